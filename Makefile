@@ -1,0 +1,59 @@
+# Everything a person does with Lykta, one word each. Each target installs what
+# it needs from the project's own files; see docs/dependencies.md for why.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO    := CGO_ENABLED=0 go
+TOOL  := go tool -modfile=tools/go.mod
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X lykta/internal/app.Version=$(VERSION)
+PGRUN := go run ./internal/db/dbtest/pgrun --
+
+.PHONY: help build demo test check test-go bench soak generate shots clean deps-build deps-test
+
+help: ## what can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: deps-build ## build bin/lykta
+	$(GO) run ./internal/web/assets/build
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/lykta ./cmd/lykta
+
+demo: build ## build, and serve the demo on http://localhost:8080
+	bin/lykta demo
+
+test: deps-test build check test-go ## every test: both engines, the browser, the race detector; nothing skipped
+
+check: ## format, generated files, vet, staticcheck, known vulnerabilities
+	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	$(TOOL) templ generate -path ./internal/web -v=false
+	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated templates are not fresh: commit what make generate writes"; exit 1; }
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	@tools/vulncheck
+
+# The race detector needs cgo; what we ship does not.
+test-go:
+	CI=$${CI:-} CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m ./...
+
+bench: deps-test build ## print every figure that the project claims, beside its limit
+	$(PGRUN) go run ./bench
+
+soak: deps-test build ## the long runs: fuzzing, power cuts, load
+	$(PGRUN) tools/soak
+
+generate: ## write the generated files again
+	$(TOOL) templ generate -path ./internal/web
+
+shots: deps-test build ## screenshots of every page in light, dark, phone width and print
+	go run ./e2e/shots
+
+deps-build:
+	@tools/install build
+
+deps-test:
+	@tools/install test
+
+clean: ## remove what was built
+	rm -rf bin dist node_modules internal/web/assets/dist/*.css internal/web/assets/dist/*.js internal/web/assets/dist/*.woff2
