@@ -1,0 +1,123 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lykta/internal/errs"
+)
+
+// openPostgres opens one pool that reads and one connection that writes, and
+// refuses a server that would not keep its word.
+func (c *core) openPostgres(ctx context.Context) error {
+	config, err := pgx.ParseConfig(c.url)
+	if err != nil {
+		return errs.E(errs.Invalid, "db.url") // the cause would hold the password
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	set(config, "application_name", "lykta")
+	set(config, "timezone", "UTC")
+	c.writes = openPool(writing(config))
+	c.writes.SetMaxOpenConns(1)
+	c.read = openPool(reading(config))
+	c.read.SetMaxOpenConns(c.options.Readers)
+	c.read.SetMaxIdleConns(c.options.Readers)
+	for name, want := range map[string]string{"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"} {
+		if err := show(ctx, c.writes, name, want); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postgresPool opens a pool that writes.
+func (c *core) postgresPool() (*sql.DB, error) {
+	config, err := pgx.ParseConfig(c.url)
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "db.url")
+	}
+	return openPool(config), nil
+}
+
+// writing ends a transaction that hangs, since it holds up every process.
+func writing(config *pgx.ConnConfig) *pgx.ConnConfig {
+	w := config.Copy()
+	set(w, "synchronous_commit", "on")
+	set(w, "idle_in_transaction_session_timeout", "60s")
+	set(w, "statement_timeout", "60s")
+	return w
+}
+
+func reading(config *pgx.ConnConfig) *pgx.ConnConfig {
+	r := config.Copy()
+	set(r, "default_transaction_read_only", "on")
+	return r
+}
+
+func set(config *pgx.ConnConfig, name, value string) { config.RuntimeParams[name] = value }
+
+func show(ctx context.Context, pool *sql.DB, name, want string) error {
+	var got string
+	if err := pool.QueryRowContext(ctx, "SHOW "+name).Scan(&got); err != nil {
+		return classify(err)
+	}
+	if !strings.EqualFold(got, want) {
+		return errs.E(errs.Unavailable, "db.setting", name, got, want)
+	}
+	return nil
+}
+
+// sqlState returns the SQLSTATE of a PostgreSQL error, and "" for any other.
+// See https://www.postgresql.org/docs/15/errcodes-appendix.html.
+func sqlState(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// postgresConflict reports a serialization failure or a deadlock: the server
+// has rolled the transaction back.
+func postgresConflict(err error) bool {
+	state := sqlState(err)
+	return state == "40001" || state == "40P01"
+}
+
+// postgresLost reports that the server has gone away.
+func postgresLost(err error) bool {
+	state := sqlState(err)
+	return state == "57P01" || state == "57P02" || state == "57P03" || state == "25P03" ||
+		errors.Is(err, errBad) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+func postgresDuplicate(err error) bool { return sqlState(err) == "23505" }
+
+// postgresKey returns the message key for an error that trying again may help
+// against, and "" for any other.
+func postgresKey(err error) string {
+	state := sqlState(err)
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case state == "53100":
+		return "db.full"
+	case state == "55P03", state == "57014", state == "25P03", state == "25006":
+		return "db.busy"
+	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "53"):
+		return "db.down"
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, errBad), errors.Is(err, net.ErrClosed):
+		return "db.down"
+	}
+	return ""
+}

@@ -1,0 +1,148 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+
+	"lykta/internal/errs"
+)
+
+// pragma is a setting of a connection and what it must read back as.
+type pragma struct{ name, set, want string }
+
+// pragmas returns the settings in the order in which they are set: without a
+// busy_timeout first, another process that has the file open makes the others
+// fail. See https://www.sqlite.org/pragma.html.
+func (o Options) pragmas() []pragma {
+	p := []pragma{
+		{"busy_timeout", "10000", "10000"},
+		{"journal_mode", "wal", "wal"},
+		{"synchronous", "full", "2"},
+		{"foreign_keys", "on", "1"},
+		{"trusted_schema", "off", "0"},
+		{"secure_delete", "on", "1"},
+		{"cell_size_check", "on", "1"},
+	}
+	if o.unsafeNormal {
+		p[2] = pragma{"synchronous", "normal", "1"}
+	}
+	return p
+}
+
+// openSQLite opens one pool that reads and one connection that writes, and
+// refuses what would not keep its word.
+func (c *core) openSQLite(ctx context.Context, path string) error {
+	if path == "" {
+		return errs.E(errs.Invalid, "db.url")
+	}
+	var err error
+	if c.writes, err = driver.Open(dsn(path, c.options, false)); err != nil {
+		return classify(err)
+	}
+	c.writes.SetMaxOpenConns(1)
+	if err := gate(ctx, c.writes); err != nil {
+		return err
+	}
+	if err := readBack(ctx, c.writes, c.options.pragmas()); err != nil {
+		return err
+	}
+	if c.read, err = driver.Open(dsn(path, c.options, true)); err != nil {
+		return classify(err)
+	}
+	c.read.SetMaxOpenConns(c.options.Readers)
+	c.read.SetMaxIdleConns(c.options.Readers)
+	return readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"}))
+}
+
+// sqlitePool opens a pool that writes.
+func (c *core) sqlitePool() (*sql.DB, error) {
+	return driver.Open(dsn(strings.TrimPrefix(c.url, "sqlite:"), c.options, false))
+}
+
+func dsn(path string, opts Options, readOnly bool) string {
+	q := url.Values{"_txlock": {"immediate"}}
+	if opts.VFS != "" {
+		q.Set("vfs", opts.VFS)
+	}
+	for _, p := range opts.pragmas() {
+		q.Add("_pragma", fmt.Sprintf("%s(%s)", p.name, p.set))
+	}
+	if readOnly {
+		q.Set("_txlock", "deferred")
+		q.Add("_pragma", "query_only(on)")
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// gate refuses the versions of SQLite in which a reset of the write-ahead log
+// could corrupt the file: fixed in 3.51.3, while 3.52.0 was withdrawn.
+func gate(ctx context.Context, pool *sql.DB) error {
+	var version string
+	if err := pool.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
+		return classify(err)
+	}
+	if !sound(version) {
+		return errs.E(errs.Unavailable, "db.version", version)
+	}
+	return nil
+}
+
+// sound reports whether a version of SQLite, "3.51.3", may be used.
+func sound(version string) bool {
+	var v [3]int
+	for i, part := range strings.SplitN(version, ".", 3) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return false
+		}
+		v[i] = n
+	}
+	number := v[0]*1_000_000 + v[1]*1000 + v[2]
+	return number >= 3_051_003 && number != 3_052_000
+}
+
+// readBack refuses a connection whose pragmas are not what was asked for.
+func readBack(ctx context.Context, pool *sql.DB, pragmas []pragma) error {
+	for _, p := range pragmas {
+		var got string
+		if err := pool.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(&got); err != nil {
+			return classify(err)
+		}
+		if got != p.want {
+			return errs.E(errs.Unavailable, "db.pragma", p.name, got, p.want)
+		}
+	}
+	return nil
+}
+
+// sqliteKey returns the message key for an error of SQLite's that trying again
+// may help against, and "" for any other.
+func sqliteKey(err error) string {
+	switch {
+	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
+		return "db.busy"
+	case errors.Is(err, sqlite3.FULL):
+		return "db.full"
+	case errors.Is(err, sqlite3.IOERR), errors.Is(err, sqlite3.CANTOPEN), errors.Is(err, sqlite3.READONLY):
+		return "db.down"
+	}
+	return ""
+}
+
+// diskFailed reports whether a commit failed in a way that leaves in doubt
+// what the disk holds.
+func diskFailed(err error) bool {
+	return errors.Is(err, sqlite3.IOERR) || errors.Is(err, sqlite3.CORRUPT)
+}
+
+func sqliteDuplicate(err error) bool {
+	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY)
+}

@@ -1,0 +1,116 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+)
+
+// runner is what runs statements: the writer's session or a read transaction.
+type runner interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// tx is the transaction that a DB stands in.
+type tx struct {
+	run      runner
+	readOnly bool
+}
+
+// detached returns the context for a statement of the shared transaction. One
+// caller's cancellation must not break what others wait for (SQLite rolls the
+// whole transaction back, pgx closes the connection), so it is heeded between
+// statements and not within them.
+func (t *tx) detached(ctx context.Context) (context.Context, error) {
+	if t.readOnly {
+		return ctx, nil
+	}
+	return context.WithoutCancel(ctx), ctx.Err()
+}
+
+func (t *tx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	ctx, err := t.detached(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.run.QueryContext(ctx, text, args...)
+}
+
+func (t *tx) exec(ctx context.Context, text string, args []any) (int64, error) {
+	ctx, err := t.detached(ctx)
+	if err != nil {
+		return 0, err
+	}
+	result, err := t.run.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// session is the one connection that writes, with its prepared statements.
+type session struct {
+	conn  *sql.Conn
+	begin string
+	stmts map[string]*sql.Stmt
+}
+
+func (c *core) newSession(ctx context.Context) (*session, error) {
+	conn, err := c.writes.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	begin := "BEGIN IMMEDIATE"
+	if c.engine == PostgreSQL {
+		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE writer IN EXCLUSIVE MODE"
+	}
+	return &session{conn: conn, begin: begin, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+// prepared returns nil where the cache is full.
+func (s *session) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if stmt := s.stmts[text]; stmt != nil || len(s.stmts) >= maxStatements {
+		return stmt, nil
+	}
+	stmt, err := s.conn.PrepareContext(ctx, text)
+	if err == nil {
+		s.stmts[text] = stmt
+	}
+	return stmt, err
+}
+
+// QueryContext runs a prepared query.
+func (s *session) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	stmt, err := s.prepared(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if stmt == nil {
+		return s.conn.QueryContext(ctx, text, args...)
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+// ExecContext runs a prepared statement.
+func (s *session) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	stmt, err := s.prepared(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if stmt == nil {
+		return s.conn.ExecContext(ctx, text, args...)
+	}
+	return stmt.ExecContext(ctx, args...)
+}
+
+// control runs a statement that steers the transaction.
+func (s *session) control(text string) error {
+	_, err := s.conn.ExecContext(context.Background(), text)
+	return err
+}
+
+// close throws the connection away, whatever state it is in.
+func (s *session) close() {
+	s.conn.Raw(func(any) error { return errBad })
+	s.conn.Close()
+}
