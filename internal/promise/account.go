@@ -1,0 +1,255 @@
+package promise
+
+import (
+	"cmp"
+	"slices"
+
+	"lykta/internal/day"
+)
+
+// Account is what a partnership's ledger says in public as seen on one day: by
+// what was dated by the evening of that day, whenever it was entered. What was
+// entered only after it has Ref.Later set.
+type Account struct {
+	Day      day.Day         `json:"day"`
+	Pledges  []PledgeAccount `json:"pledges"`            // newest period first
+	Removals []Change        `json:"removals,omitempty"` // every content taken away by law, whenever it was: it is gone from every day's account
+}
+
+// Phase tells where a pledge's period lies, seen from the day of the account.
+type Phase string
+
+// The phases.
+const (
+	Upcoming Phase = "upcoming" // the period has not begun
+	Running  Phase = "running"
+	Over     Phase = "over" // the last day has passed
+)
+
+// PledgeAccount is one pledge as seen on a day.
+type PledgeAccount struct {
+	Pledge     Pledge             `json:"pledge"`  // the version that was newest on the day
+	Version    int                `json:"version"` // its number, counted from 1
+	Published  Ref                `json:"published"`
+	Versions   []Version          `json:"versions"` // all until then, oldest first
+	Phase      Phase              `json:"phase"`
+	DaysLeft   int                `json:"days_left"`  // days left of the period, the day itself included; 0 when it is over
+	DaysUntil  int                `json:"days_until"` // days until the period begins; 0 once it has
+	Promises   []PromiseAccount   `json:"promises"`
+	Dropped    []PromiseAccount   `json:"dropped,omitempty"`    // promises of earlier versions that the newest has not; as they last stood
+	Deviations []DeviationAccount `json:"deviations,omitempty"` // of every promise and of the pledge as a whole, oldest first
+	Effects    []EffectAccount    `json:"effects,omitempty"`    // oldest first
+	Changes    []Change           `json:"changes"`              // everything that happened, by day, then number in the ledger
+	Lineage    Lineage            `json:"lineage,omitzero"`
+}
+
+// Version is one published state of a pledge.
+type Version struct {
+	Ref
+	Number    int        `json:"number"` // counted from 1
+	Pledge    *Pledge    `json:"pledge"`
+	Approvals []Approval `json:"approvals,omitempty"`
+	Note      string     `json:"note,omitempty"`
+}
+
+// Lineage ties a pledge to the one before and the one after.
+type Lineage struct {
+	Earlier       string `json:"earlier,omitempty"`        // ID, or a bare year
+	EarlierIsHere bool   `json:"earlier_is_here,omitzero"` // the earlier one is in the same account
+	Later         string `json:"later,omitempty"`          // ID of the pledge that continues this one
+}
+
+// PromiseAccount is one promise as seen on a day.
+type PromiseAccount struct {
+	Promise    Promise            `json:"promise"`
+	Progress   Progress           `json:"progress"`
+	Actions    []ActionAccount    `json:"actions,omitempty"` // oldest first
+	ByPlace    []PlaceSum         `json:"by_place,omitempty"`
+	Deviations []DeviationAccount `json:"deviations,omitempty"` // oldest first
+	Effects    []EffectAccount    `json:"effects,omitempty"`    // oldest first
+	Verdict    *VerdictAccount    `json:"verdict,omitempty"`    // the last one
+	Verdicts   []VerdictAccount   `json:"verdicts,omitempty"`   // all, oldest first
+	Earlier    *PromiseRef        `json:"earlier,omitempty"`    // the promise that this one continues
+}
+
+// PromiseRef points at a promise of a pledge of the same partnership.
+type PromiseRef struct {
+	Pledge  string `json:"pledge"`
+	Promise string `json:"promise"`
+	IsHere  bool   `json:"is_here,omitzero"` // it is in the same account
+}
+
+// ActionAccount is one action with its place in the ledger.
+type ActionAccount struct {
+	Ref
+	Action    Action `json:"action"`              // as corrected
+	Corrected bool   `json:"corrected,omitempty"` // differs from what was first entered
+	Outside   bool   `json:"outside,omitempty"`   // dated outside the pledge's period: shown, never counted
+}
+
+// DeviationAccount is one deviation with its place in the ledger.
+type DeviationAccount struct {
+	Ref
+	Deviation Deviation `json:"deviation"`
+	Corrected bool      `json:"corrected,omitempty"`
+}
+
+// VerdictAccount is one verdict with its place in the ledger.
+type VerdictAccount struct {
+	Ref
+	Verdict   Verdict `json:"verdict"`
+	Corrected bool    `json:"corrected,omitempty"`
+}
+
+// EffectAccount is one effect with its place in the ledger.
+type EffectAccount struct {
+	Ref
+	Effect    Effect `json:"effect"`
+	Corrected bool   `json:"corrected,omitempty"`
+}
+
+// PlaceSum is how many actions, and how much in all, a promise has at a place.
+type PlaceSum struct {
+	Place   string `json:"place"`   // empty: no place was named
+	Actions int    `json:"actions"` // entries
+	Count   int    `json:"count"`   // the sum of their counts
+}
+
+// Pledge finds a pledge.
+func (a Account) Pledge(id string) (PledgeAccount, bool) {
+	for _, p := range a.Pledges {
+		if p.Pledge.ID == id {
+			return p, true
+		}
+	}
+	return PledgeAccount{}, false
+}
+
+// Promise finds a promise of a pledge, dropped ones included.
+func (a Account) Promise(pledge, promise string) (PromiseAccount, bool) {
+	p, found := a.Pledge(pledge)
+	if !found {
+		return PromiseAccount{}, false
+	}
+	return p.Promise(promise)
+}
+
+// Promise finds a promise, dropped ones included.
+func (p PledgeAccount) Promise(id string) (PromiseAccount, bool) {
+	for _, list := range [][]PromiseAccount{p.Promises, p.Dropped} {
+		for _, pr := range list {
+			if pr.Promise.ID == id {
+				return pr, true
+			}
+		}
+	}
+	return PromiseAccount{}, false
+}
+
+// On gives the account as seen on day d. A pledge of which no version was
+// published by then is not in it.
+func (b *Book) On(d day.Day) Account {
+	a := Account{Day: d, Pledges: []PledgeAccount{}}
+	if b == nil {
+		return a
+	}
+	for _, r := range b.pledges {
+		if p, public := r.on(d); public {
+			a.Pledges = append(a.Pledges, p)
+		}
+	}
+	slices.SortFunc(a.Pledges, newestFirst)
+	a.tieLineage()
+	b.showRemovals(&a)
+	return a
+}
+
+func newestFirst(a, b PledgeAccount) int {
+	return cmp.Or(
+		b.Pledge.Period.From.Compare(a.Pledge.Period.From),
+		b.Pledge.Period.To.Compare(a.Pledge.Period.To),
+		cmp.Compare(a.Pledge.ID, b.Pledge.ID),
+	)
+}
+
+// on gives the account of one pledge, without what other pledges say of it.
+func (r *record) on(d day.Day) (PledgeAccount, bool) {
+	p := PledgeAccount{Versions: r.versionsOn(d)}
+	if len(p.Versions) == 0 {
+		return p, false
+	}
+	newest := p.Versions[len(p.Versions)-1]
+	p.Pledge, p.Version, p.Published = *newest.Pledge, newest.Number, newest.Ref
+	p.setPhase(d)
+	s := newSorter(&p)
+	p.Changes = make([]Change, 0, len(p.Versions)+len(r.items))
+	for _, v := range p.Versions {
+		p.Changes = append(p.Changes, changeOfVersion(v))
+	}
+	for _, it := range r.items {
+		s.place(it, d)
+		p.Changes = it.changes(p.Changes, d)
+	}
+	for _, f := range r.strays {
+		p.Changes = appendStray(p.Changes, f, d)
+	}
+	s.finish(d)
+	sortChanges(p.Changes)
+	return p, true
+}
+
+func (r *record) versionsOn(d day.Day) []Version {
+	var versions []Version
+	for _, v := range r.versions {
+		if v.ref.Dated.After(d) {
+			continue
+		}
+		versions = append(versions, Version{Ref: v.ref.seen(d), Number: len(versions) + 1,
+			Pledge: &v.pub.Pledge, Approvals: v.pub.Approvals, Note: v.pub.Note})
+	}
+	return versions
+}
+
+func (p *PledgeAccount) setPhase(d day.Day) {
+	period := p.Pledge.Period
+	switch {
+	case d.Before(period.From):
+		p.Phase, p.DaysUntil, p.DaysLeft = Upcoming, period.From.Sub(d), period.Days()
+	case d.After(period.To):
+		p.Phase = Over
+	default:
+		p.Phase, p.DaysLeft = Running, period.To.Sub(d)+1
+	}
+}
+
+// tieLineage tells each pledge what it continues and what continues it.
+func (a *Account) tieLineage() {
+	at := make(map[string]int, len(a.Pledges))
+	for i, p := range a.Pledges {
+		at[p.Pledge.ID] = i
+	}
+	for i := range a.Pledges {
+		p := &a.Pledges[i]
+		p.Lineage.Earlier = p.Pledge.Continues
+		if j, here := at[p.Pledge.Continues]; here && j != i {
+			p.Lineage.EarlierIsHere = true
+			a.Pledges[j].Lineage.Later = p.Pledge.ID
+		}
+	}
+	for i := range a.Pledges {
+		for j := range a.Pledges[i].Promises {
+			a.tiePromise(&a.Pledges[i], &a.Pledges[i].Promises[j])
+		}
+	}
+}
+
+// tiePromise points a promise at the one that it continues: a promise of the
+// pledge that its pledge continues.
+func (a *Account) tiePromise(p *PledgeAccount, pr *PromiseAccount) {
+	if pr.Promise.Continues == "" || p.Pledge.Continues == "" {
+		return
+	}
+	ref := PromiseRef{Pledge: p.Pledge.Continues, Promise: pr.Promise.Continues}
+	_, ref.IsHere = a.Promise(ref.Pledge, ref.Promise)
+	pr.Earlier = &ref
+}
