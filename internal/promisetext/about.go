@@ -1,0 +1,227 @@
+package promisetext
+
+import (
+	"strconv"
+	"strings"
+
+	"lykta/internal/swedish"
+)
+
+// findParties names the organisations that give the pledge, municipalities
+// first, as the text names them: "Lysekils kommun", "Polisen".
+func (r *reader) findParties() []string {
+	kommuner := &names{}
+	police, area := false, ""
+	for i := range r.blocks {
+		if noise(&r.blocks[i]) && !strings.HasPrefix(r.blocks[i].block.text, "På bilden") {
+			continue
+		}
+		for _, s := range r.blocks[i].sents {
+			for j, t := range s.ts {
+				if oneOf(t.low, "kommun", "stad", "kommuns") && j > 0 {
+					kommuner.add(municipalityName(s.ts, j))
+				}
+				if by, ok := partyOf(t.low); ok && by == Police {
+					police = true
+				}
+				if area == "" && oneOf(t.low, "lokalpolisområde", "polisområde") {
+					area = areaName(s.ts, j)
+				}
+			}
+		}
+	}
+	out := r.inStatedOrder(kommuner.list)
+	if len(out) == 0 && r.anyBy(Municipality) {
+		out = []string{"Kommunen"}
+	}
+	if area != "" {
+		return append(out, "Polisen, lokalpolisområde "+area)
+	}
+	if police {
+		out = append(out, "Polisen")
+	}
+	if out == nil {
+		out = []string{}
+	}
+	return out
+}
+
+// inStatedOrder puts the municipalities in the order in which the text lists
+// them ("kommunerna Ängsvik, Mörkö och Tallberga"), and adds those that stand
+// only there.
+func (r *reader) inStatedOrder(found []string) []string {
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			for j, t := range s.ts {
+				if t.low != "kommunerna" || j+2 >= len(s.ts) || !s.ts[j+1].cap {
+					continue
+				}
+				if listed := listedAfter(s.ts, j+1, found); len(listed) > 1 {
+					return listed
+				}
+			}
+		}
+	}
+	return found
+}
+
+func listedAfter(ts []token, j int, found []string) []string {
+	var out []string
+	for ; j < len(ts) && (ts[j].cap || ts[j].text == "," || ts[j].low == "och"); j++ {
+		if !ts[j].cap {
+			continue
+		}
+		name := ts[j].text + " kommun"
+		for _, f := range found {
+			if strings.HasPrefix(f, ts[j].text) {
+				name = f
+			}
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+func (r *reader) anyBy(p Performer) bool {
+	for _, d := range r.rows {
+		if (d.by|d.c.subject|d.lead.by)&setOf(p) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+type names struct{ list []string }
+
+func (n *names) add(name string) {
+	if name == "" {
+		return
+	}
+	for _, have := range n.list {
+		if have == name {
+			return
+		}
+	}
+	n.list = append(n.list, name)
+}
+
+// municipalityName reads the proper name before "kommun" at j.
+func municipalityName(ts []token, j int) string {
+	k := j
+	for k > 0 && ts[k-1].cap && k > j-3 && !partyWord(ts[k-1].low) {
+		k--
+	}
+	if k == j || k == j-1 && oneOf(ts[k].low, "i", "vår", "varje", "din") {
+		return ""
+	}
+	parts := make([]string, 0, 4)
+	for ; k < j; k++ {
+		parts = append(parts, ts[k].text)
+	}
+	return strings.Join(append(parts, strings.TrimSuffix(ts[j].text, "s")), " ")
+}
+
+func partyWord(w string) bool {
+	_, ok := partyOf(w)
+	_, genitive := partyGenitive(w)
+	return ok || genitive
+}
+
+func areaName(ts []token, j int) string {
+	k := j + 1
+	for k < len(ts) && (ts[k].cap || ts[k].text == "/" || ts[k].text == "-") {
+		k++
+	}
+	if k == j+1 {
+		return ""
+	}
+	parts := make([]string, 0, 3)
+	for _, t := range ts[j+1 : k] {
+		parts = append(parts, t.text)
+	}
+	return strings.Join(parts, " ")
+}
+
+// findContinues returns the year of the pledge that this one goes on from:
+// "Löftet som vi hade för 2019 fortsätter", "en fortsättning på 2022 års
+// löfte".
+func (r *reader) findContinues() string {
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			goesOn := false
+			for _, t := range s.ts {
+				goesOn = goesOn || oneOf(t.low, "fortsätter", "förlängs", "fortsättning", "förlängning", "bygger", "vidareutveckling", "ersätter", "förnyas")
+			}
+			if !goesOn || !pledgeSentence(s.ts) {
+				continue
+			}
+			for j := range s.ts {
+				if y, ok := yearOf(s.ts, j); ok && (r.period == nil || y < r.period.From.Year()) {
+					return strconv.Itoa(y)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+var basisKinds = []struct {
+	kind  string
+	stems []string
+}{
+	{"conversations", []string{"samtal", "medborgardialog", "invånardialog", "dialogmöte", "medborgarmöte", "trygghetssamtal"}},
+	{"survey", []string{"enkät", "trygghetsundersökning", "trygghetsmätning", "medborgarundersökning", "enkätsvar", "medborgarenkät"}},
+	{"picture", []string{"lägesbild", "problembild", "kartläggning", "brottsstatistik"}},
+	{"staff-dialogue", []string{"medarbetardialog", "personaldialog"}},
+}
+
+// findBasis returns what the text says that the pledge rests on.
+func (r *reader) findBasis() []Basis {
+	out := []Basis{}
+	seen := map[string]bool{}
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			if !restsOn(s.ts) || r.blocks[i].block.kind == bullet && r.promisedAt(i) {
+				continue
+			}
+			for _, k := range basisKinds {
+				for j, t := range s.ts {
+					if seen[k.kind] || !startsWithAny(t.low, k.stems) {
+						continue
+					}
+					seen[k.kind] = true
+					out = append(out, Basis{Kind: k.kind, Number: numberBefore(s.ts, j), Text: s.text})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (r *reader) promisedAt(i int) bool {
+	for _, d := range r.rows {
+		if d.at == i {
+			return true
+		}
+	}
+	return false
+}
+
+func restsOn(ts []token) bool {
+	return basisSentence(ts) || has(ts, "bygger", "grundar", "grundas", "baseras", "baserat", "underlag", "utgår", "utgångspunkt", "tillfrågats", "resultat") || has(ts, "ligger") && has(ts, "grund") || has(ts, "genom") && has(ts, "fram")
+}
+
+func numberBefore(ts []token, j int) int {
+	for k := j - 1; k >= 0 && k >= j-4; k-- {
+		if v, _, ok := numberAt(ts, k); ok && v > 1 {
+			if k > 0 && ts[k-1].num {
+				continue
+			}
+			return v
+		}
+		if v, ok := swedish.Number(ts[k].low); ok && v > 1 && ts[k].num {
+			return v
+		}
+	}
+	return 0
+}

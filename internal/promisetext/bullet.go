@@ -1,0 +1,297 @@
+package promisetext
+
+import "strings"
+
+// visitBullet reads a bullet, or a line that stands as one.
+func (r *reader) visitBullet(i int) {
+	u := r.blocks[i]
+	r.content = true
+	at := r.setting(true)
+	first := len(r.rows)
+	note, sents := annotation(u.sents)
+	for k, s := range sents {
+		if k > 0 && r.further(i, s, at, first) {
+			continue
+		}
+		if k > 0 {
+			continue
+		}
+		for n, p := range r.divide(s) {
+			r.item(i, p, at, n)
+		}
+	}
+	r.annotate(first, note)
+	if len(r.rows) == first+1 && len(sents) > 0 {
+		r.rows[first].text = u.block.text
+	}
+}
+
+func (r *reader) annotate(first int, note parties) {
+	if note == 0 {
+		return
+	}
+	r.f.fire(ruleResponsible)
+	for k := first; k < len(r.rows); k++ {
+		r.rows[k].by = note
+	}
+}
+
+// item decides whether the first sentence of a bullet, or a part of it, is a
+// promise.
+func (r *reader) item(i int, p part, at setting, n int) {
+	c := parse(p.s.ts)
+	if pastItem(c) {
+		r.f.fire(rulePast)
+		return
+	}
+	rule := commitment(p.s, c, at)
+	switch {
+	case at.polarity == goals && rule != ruleModalPerformer && rule != ruleVow && rule != rulePresentCounted:
+		r.f.fire(ruleGoalList)
+		return
+	case at.polarity == goals && !countable(p.s):
+		r.f.fire(ruleGoalList)
+		return
+	case at.polarity == promising && !metaItem(c) && !p.s.bareLabel():
+		if rule == 0 || n > 0 || rule == rulePresentUnderHeading {
+			rule = ruleItemOfLead
+		}
+	case rule == 0:
+		return
+	case rule != ruleNominalCounted:
+		r.f.fire(ruleItemByItself)
+	}
+	r.f.fire(rule)
+	r.keep(p, c, rule, i, true)
+}
+
+// bareLabel reports whether an item is no more than a word or two that names
+// a topic, or a link.
+func (s sentence) bareLabel() bool {
+	return len(s.ts) < 2 || strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.HasSuffix(s.text, ".pdf")
+}
+
+// pastItem reports whether a bullet tells what was done: "Genomfört 57
+// insatser", "20 områden har startats".
+func pastItem(c clause) bool {
+	for i := range c.ts {
+		if v := verbAt(c.ts, i); v.form == supine && (i == 0 || word(c.ts, i-1) == "har" || word(c.ts, i-2) == "har") && mainClause(c.ts, i) {
+			return true
+		}
+	}
+	return c.verb >= 0 && !c.vow && c.main.form == past && c.ts[c.verb].low != "skulle"
+}
+
+// metaItem reports whether the bullet speaks of the pledge itself.
+func metaItem(c clause) bool {
+	return c.verb >= 0 && c.subject == 0 && !c.we && c.noun == 0 && pledgeNoun(c.ts[0].low)
+}
+
+// further reads a sentence after a bullet's first. It is a promise of its own
+// where it commits an organisation to something, or states its own number or
+// rhythm of something else; otherwise it explains the promise before it.
+func (r *reader) further(i int, s sentence, at setting, first int) bool {
+	c := parse(s.ts)
+	rule := commitment(s, c, setting{polarity: promising, bullet: true, pledge: at.pledge})
+	if len(r.rows) > first && !r.ownPromise(s, c, rule, first) {
+		last := &r.rows[len(r.rows)-1]
+		last.more = append(last.more, s)
+		r.f.fire(ruleElaboration)
+		return true
+	}
+	if rule == 0 || pastItem(c) || at.polarity == goals {
+		return true
+	}
+	r.f.fire(ruleFollowingSentence)
+	var carry parties
+	if c.noun >= 0 && len(r.rows) > first { // "Gruppen ska träffas": the one just spoken of
+		if d := r.rows[len(r.rows)-1]; anaphoric(c) {
+			carry = d.c.subject
+		}
+	}
+	for _, p := range r.divide(s) {
+		if p.by == 0 {
+			p.by = carry
+		}
+		r.keep(p, parse(p.s.ts), ruleFollowingSentence, i, true)
+	}
+	return true
+}
+
+// anaphoric reports whether the subject refers to a group just named.
+func anaphoric(c clause) bool {
+	w := word(c.ts, c.noun)
+	return oneOf(w, "gruppen", "teamet", "de", "rådet", "forumet", "nätverket", "arbetsgruppen", "dessa")
+}
+
+// ownPromise reports whether a further sentence promises something else than
+// the one before it.
+func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
+	if rule == 0 {
+		return false
+	}
+	prev := r.rows[len(r.rows)-1]
+	counted := countable(s)
+	switch {
+	case c.agent != 0 && !counted && definite(c):
+		return false
+	case counted && anaphoric(c) && !c.main.passive():
+		return true
+	case sameThing(prev.s, c) && !ownCount(prev, counted):
+		r.f.fire(ruleSameThing)
+		return false
+	case definite(c) && !counted:
+		return false
+	case counted:
+		return true
+	case c.subject != 0 && !c.main.passive():
+		return !explains(c)
+	case c.we && c.modal:
+		return !explains(c)
+	case rule == ruleModalEvent || rule == rulePresentUnderHeading:
+		return !definite(c) && !c.may
+	}
+	return false
+}
+
+func ownCount(prev draft, counted bool) bool { return counted && countable(prev.s) }
+
+// explains reports whether a sentence with an organisation as its subject
+// only says why or what is meant.
+func explains(c clause) bool {
+	return oneOf(c.main.lemma, "vilja", "vara", "se", "ha", "ansvara", "hoppas", "stå", "få", "behöva", "bli") ||
+		oneOf(c.ts[0].low, "syftet", "målet", "därigenom", "genom", "på", "då", "detta", "med") && !c.modal
+}
+
+// sameThing reports whether the sentence's subject is the thing that the one
+// before it promises, now known: "kontroller" – "Kontrollerna".
+func sameThing(prev sentence, c clause) bool {
+	if c.noun < 0 || c.noun >= len(c.ts) {
+		return false
+	}
+	w := c.ts[c.noun].low
+	if oneOf(w, "detta", "det", "de", "dessa", "den", "arbetet", "insatserna", "insatsen", "aktiviteterna", "aktiviteten", "besöken", "åtgärderna", "träffarna", "mötena") {
+		return true
+	}
+	for _, end := range []string{"erna", "arna", "orna", "na", "en", "et", "n"} {
+		stem, ok := strings.CutSuffix(w, end)
+		if !ok || len(stem) < 4 {
+			continue
+		}
+		for _, t := range prev.ts {
+			if strings.Contains(t.low, stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// annotation takes "Ansvarig: polisen", "(Kommunen)" off the end of a bullet.
+func annotation(sents []sentence) (parties, []sentence) {
+	if len(sents) == 0 {
+		return 0, sents
+	}
+	for k, s := range sents {
+		if p := responsible(s.ts); p != 0 {
+			if k > 0 && oneOf(s.ts[0].low, "ansvarig", "ansvar", "ansvariga", "utförare", "utförs") {
+				return p, append(append([]sentence{}, sents[:k]...), sents[k+1:]...)
+			}
+			return p, sents
+		}
+	}
+	return inBrackets(sents), sents
+}
+
+// responsible reads "Ansvarig: polisen", "Ansvar: kommunen och polisen",
+// "Polisen ansvarar".
+func responsible(ts []token) parties {
+	for i, t := range ts {
+		switch {
+		case oneOf(t.low, "ansvarig", "ansvariga", "ansvar", "utförare", "huvudansvar", "huvudansvarig", "genomförare", "aktör", "aktörer"):
+			j := i + 1
+			for j < len(ts) && oneOf(ts[j].low, ":", "för", "part", "är", "detta", "aktör", "aktörer", "parter", "–", "-", "genomförandet", "insatsen", "aktiviteten", "utförare") {
+				j++
+			}
+			if j > i+1 {
+				return listAt(ts, j)
+			}
+		case t.low == "ansvarar":
+			s, _ := subjectBefore(ts, i)
+			return s
+		}
+	}
+	return 0
+}
+
+// inBrackets reads "(Polisen)" or "– polisen" that ends a bullet, and
+// "Polisen:" that begins one.
+func inBrackets(sents []sentence) parties {
+	ts := sents[len(sents)-1].ts
+	end := len(ts)
+	for end > 0 && ts[end-1].text == "." {
+		end--
+	}
+	if end > 2 && ts[end-1].text == ")" {
+		for j := end - 2; j >= 0 && j > end-9; j-- {
+			if ts[j].text == "(" {
+				return onlyParties(ts[j+1 : end-1])
+			}
+		}
+	}
+	for j := end - 1; j > 0 && j > end-5; j-- {
+		if oneOf(ts[j].text, "–", "-", "/", "—") {
+			if p := onlyParties(ts[j+1 : end]); p != 0 {
+				return p
+			}
+		}
+	}
+	head := sents[0].ts
+	for j := 1; j < len(head) && j < 5; j++ {
+		if head[j].text == ":" {
+			return onlyParties(head[:j])
+		}
+	}
+	return 0
+}
+
+// onlyParties reads a list that holds nothing but organisations.
+func onlyParties(ts []token) parties {
+	var s parties
+	for i, t := range ts {
+		p := performerAt(ts, i, len(ts))
+		s |= p
+		if p == 0 && !t.cap && !oneOf(t.low, "och", ",", "/", "samt", "&", "tillsammans", "ansvarig", ":") {
+			return 0
+		}
+	}
+	return s
+}
+
+// itemStart reports whether a line begins as an item of a list does: with
+// what is to be done, or with a number of something.
+func itemStart(ts []token) bool {
+	if len(ts) < 2 {
+		return false
+	}
+	i := 0
+	if ts[0].low == "att" {
+		i = 1
+	}
+	if verbAt(ts, i).form == infin || floorWords[ts[0].low] {
+		return true
+	}
+	q, ok := quantityAt(ts, 0)
+	return ok && notTarget(ts, q) == 0
+}
+
+// unmarkedItem reports whether a line without a bullet is an item of the lead
+// just read: the marks are often lost when a page is copied.
+func (r *reader) unmarkedItem(i int) bool {
+	u := r.blocks[i]
+	l := r.current()
+	if !r.open || l.polarity != promising || u.block.kind == row || u.block.colon {
+		return false
+	}
+	return itemStart(u.sents[0].ts)
+}

@@ -1,0 +1,218 @@
+package promisetext
+
+// clause is a sentence read for its grammar: where its finite verb stands,
+// what promises, and who is its subject.
+type clause struct {
+	ts      []token
+	verb    int     // index of the main finite verb or modal, -1 where there is none
+	main    verb    // what is done: the infinitive after the modal, or the finite verb itself
+	mainAt  int     // its index, -1 where there is none
+	modal   bool    // ska, kommer att
+	vow     bool    // lovar, åtar sig
+	subject parties // organisations that are the grammatical subject
+	we      bool    // "vi"
+	noun    int     // index of the subject's first word where it is no organisation, -1
+	agent   parties // "av polisen"
+	may     bool    // kan, har möjlighet att, det är möjligt att
+}
+
+var subordinators = map[string]bool{
+	"som": true, "att": true, "hur": true, "när": true, "där": true, "vad": true, "vilka": true, "vilket": true,
+	"vilken": true, "om": true, "eftersom": true, "innan": true, "då": true, "medan": true, "vars": true, "ifall": true,
+	"huruvida": true,
+}
+
+// parse reads one sentence.
+func parse(ts []token) clause {
+	c := clause{ts: ts, verb: -1, mainAt: -1, noun: -1}
+	c.findVerb()
+	if c.verb >= 0 {
+		c.findSubject()
+		c.findMain()
+	}
+	c.agent = agentOf(ts)
+	c.findMay()
+	return c
+}
+
+// findVerb finds the main clause's finite verb: a vow before a modal before
+// any other verb.
+func (c *clause) findVerb() {
+	first, firstModal := -1, -1
+	depth := 0
+	for i, t := range c.ts {
+		depth += nesting(t)
+		if depth > 0 {
+			continue
+		}
+		if vow(c.ts, i) && mainClause(c.ts, i) {
+			c.verb, c.vow = i, true
+			return
+		}
+		if firstModal < 0 && modal(c.ts, i) && mainClause(c.ts, i) {
+			firstModal = i
+		}
+		if v := verbAt(c.ts, i); first < 0 && finite(v) && mainClause(c.ts, i) {
+			first = i
+		}
+	}
+	if c.verb = first; firstModal >= 0 {
+		c.verb, c.modal = firstModal, true
+	}
+}
+
+func nesting(t token) int {
+	switch t.text {
+	case "(":
+		return 1
+	case ")":
+		return -1
+	}
+	return 0
+}
+
+// finite reports whether a form can be a clause's finite verb.
+func finite(v verb) bool {
+	return v.form == present || v.form == presPass || v.form == infPass || v.form == past
+}
+
+// vow reports whether the token at i is a verb of promising.
+func vow(ts []token, i int) bool {
+	switch ts[i].low {
+	case "lovar", "lovade", "utlovar", "garanterar", "förbinder":
+		return true
+	case "åtar", "åtog":
+		return true
+	case "tar", "har", "gör":
+		return nextIs(ts, i, "utfästelsen", "åtagit")
+	}
+	return false
+}
+
+// mainClause reports whether the word at i stands in the main clause: no
+// subordinator between it and the comma, or the start, before it. After a
+// fronted clause the verb comes before its subject ("För att öka tryggheten
+// ska polisen …"), and what "innebär att" and "lovar att" introduce counts as
+// main.
+func mainClause(ts []token, i int) bool {
+	if inverted(ts, i) {
+		return true
+	}
+	for j := i - 1; j >= 0; j-- {
+		if ts[j].text == "," && !innerComma(ts, j) || ts[j].text == ";" || ts[j].text == ":" {
+			return true
+		}
+		if !subordinators[ts[j].low] || ts[j].low == "som" && j == 0 { // "Som en del av det ska …"
+			continue
+		}
+		if ts[j].low == "att" && (j == 0 || introduces(ts, j)) {
+			return true
+		}
+		if ts[j].low == "då" || ts[j].low == "om" && j > 0 {
+			continue // adverb or preposition more often than conjunction
+		}
+		return false
+	}
+	return true
+}
+
+// innerComma reports whether the comma only divides a list or a relative
+// clause's parts, so that what follows may still be subordinate.
+func innerComma(ts []token, j int) bool {
+	return j+1 < len(ts) && subordinators[ts[j+1].low]
+}
+
+// introduces reports whether "att" at j brings in what is promised.
+func introduces(ts []token, j int) bool {
+	for k := j - 1; k >= 0 && k >= j-8; k-- {
+		switch ts[k].low {
+		case "innebär", "betyder", "lovar", "ingår", "överens", "åtar", "beslutat", "genom", "bestämt", "lovat", "utlovar":
+			return true
+		}
+	}
+	return false
+}
+
+// inverted reports whether a subject follows the verb at i at once.
+func inverted(ts []token, i int) bool {
+	for j := i + 1; j < len(ts) && j <= i+2; j++ {
+		if ts[j].low == "vi" {
+			return true
+		}
+		if _, ok := partyOf(ts[j].low); ok {
+			return true
+		}
+		if v := verbAt(ts, j); v.form != noVerb || ts[j].punct {
+			return false
+		}
+	}
+	return false
+}
+
+// findMain finds what is done: the verb that the modal or the vow governs.
+func (c *clause) findMain() {
+	if !c.modal && !c.vow {
+		c.main, c.mainAt = verbAt(c.ts, c.verb), c.verb
+		return
+	}
+	for i := c.verb + 1; i < len(c.ts); i++ {
+		v := verbAt(c.ts, i)
+		if v.form != infin && v.form != infPass && v.form != presPass {
+			continue
+		}
+		c.main, c.mainAt = v, i
+		if v.form == presPass {
+			c.main.form = infPass
+		}
+		return
+	}
+}
+
+// findSubject finds who the subject is: the organisations before the verb
+// that no preposition governs, or else those right after it.
+func (c *clause) findSubject() {
+	c.subject, c.we = subjectBefore(c.ts, c.verb)
+	if c.subject == 0 && !c.we {
+		c.subject, c.we = subjectAfter(c.ts, c.verb)
+	}
+	if c.subject == 0 && !c.we {
+		c.noun = nounSubject(c.ts, c.verb)
+	}
+}
+
+// findMay finds out whether the sentence states a possibility only.
+func (c *clause) findMay() {
+	for i, t := range c.ts {
+		switch t.low {
+		case "kan":
+			if c.may = c.verb < 0 || i < c.verb && mainClause(c.ts, i); !c.may {
+				c.may = mainClause(c.ts, i) && !c.modal && !c.vow && subjectIs(c.ts, i)
+			}
+		case "möjligt":
+			c.may = i > 0 && nextIs(c.ts, i, "att") && c.mainAt != i+2
+		case "möjlighet", "möjligheten", "möjligheter":
+			c.may = nextIs(c.ts, i, "att") && i > 0 && hasBefore(c.ts, i)
+		}
+		if c.may {
+			return
+		}
+	}
+}
+
+// subjectIs reports whether an organisation or "vi" stands beside the verb
+// at i.
+func subjectIs(ts []token, i int) bool {
+	s, we := subjectBefore(ts, i)
+	return s != 0 || we || inverted(ts, i)
+}
+
+// hasBefore reports whether the clause says "har (nu) möjlighet", not "ger
+// ungdomar möjlighet".
+func hasBefore(ts []token, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		if ts[j].low == "har" {
+			return true
+		}
+	}
+	return false
+}

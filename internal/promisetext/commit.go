@@ -1,0 +1,308 @@
+package promisetext
+
+import "strings"
+
+// sentence is one sentence of a block, or one part of a divided sentence.
+type sentence struct {
+	text string
+	ts   []token
+}
+
+// setting is what is known of the place where a sentence stands.
+type setting struct {
+	polarity polarity
+	bullet   bool
+	pledge   bool // the document is a pledge: it speaks of a löfte or of what is lovat
+}
+
+// commitment decides whether a sentence by itself promises something, and by
+// which rule. Rule 0 is no.
+func commitment(s sentence, c clause, at setting) ruleID {
+	if len(c.ts) < 2 || strings.HasSuffix(s.text, "?") {
+		return 0
+	}
+	switch {
+	case c.vow:
+		return byVow(c)
+	case c.may && at.pledge && !c.modal:
+		return mayRule(c)
+	case c.modal:
+		return byModal(s, c, at)
+	case meansThat(c):
+		return ruleInnebarAtt
+	case c.verb >= 0 && c.main.form == past:
+		return 0
+	case c.verb >= 0:
+		return byPresent(s, c, at)
+	case at.bullet && at.polarity != goals:
+		return byNominal(s, c, at)
+	}
+	return 0
+}
+
+// mayRule: a possibility counts where the pledge's parties, or "det är
+// möjligt", state it.
+func mayRule(c clause) ruleID {
+	for i, t := range c.ts {
+		if t.low == "möjligt" && nextIs(c.ts, i, "att") {
+			return rulePossible
+		}
+	}
+	if c.subject != 0 && c.noun < 0 && c.main.form != past {
+		return rulePossible
+	}
+	return 0
+}
+
+// byVow: "Polisen lovar att …". "Löftet som vi lovade" and "lovar gott" vow
+// nothing.
+func byVow(c clause) ruleID {
+	if c.subject == 0 && !c.we || len(c.ts)-c.verb < 4 {
+		return 0
+	}
+	rest := c.ts[c.verb+1:]
+	for i, t := range rest {
+		if pledgeNoun(t.low) && i < 4 && !oneOf(t.low, "åtagande") {
+			return 0
+		}
+	}
+	return ruleVow
+}
+
+// byModal: "Kommunen ska …", "Fyra vandringar ska genomföras".
+func byModal(s sentence, c clause, at setting) ruleID {
+	if c.mainAt < 0 || metaSubject(c) || metaObject(c) {
+		return 0
+	}
+	counted := countable(s)
+	if (c.subject != 0 || c.we) && !c.main.passive() {
+		if stateVerb(c) || !at.bullet && visionary(c) && !counted {
+			return 0
+		}
+		if !at.pledge && !at.bullet && !counted {
+			return 0
+		}
+		return ruleModalPerformer
+	}
+	if !at.pledge && !counted || !eventVerb(c) && !counted {
+		return 0
+	}
+	if counted || c.agent != 0 || activitySubject(c) {
+		return ruleModalEvent
+	}
+	return 0
+}
+
+// byPresent: "Polisen genomför minst två insatser", "Fyra vandringar
+// genomförs under året".
+func byPresent(s sentence, c clause, at setting) ruleID {
+	if metaSubject(c) || metaObject(c) || c.main.form == infin {
+		if c.verb == 0 && at.bullet {
+			return byNominal(s, c, at)
+		}
+		return 0
+	}
+	counted := countable(s)
+	switch {
+	case at.polarity == goals && !counted:
+		return 0
+	case c.subject != 0 && !c.main.passive() && counted && !stateVerb(c) && (at.pledge || at.bullet):
+		return rulePresentCounted
+	case c.we && counted && !stateVerb(c) && at.pledge && at.polarity != goals:
+		return rulePresentCounted
+	case c.main.passive() && counted && (at.pledge || at.bullet) && !metaSubject(c) && eventSubject(c):
+		return rulePresentCounted
+	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && !generalVerb(c)):
+		return rulePresentUnderHeading
+	case at.pledge && at.polarity == promising && c.main.passive() && !definite(c) && eventVerb(c):
+		return rulePresentUnderHeading
+	}
+	return 0
+}
+
+// byNominal: "Minst 20 trafikkontroller", "Genomföra en trygghetsvandring".
+func byNominal(s sentence, c clause, at setting) ruleID {
+	qs := quantities(c.ts, nil, nil)
+	if len(qs) > 0 && qs[0].from <= 1 && (qs[0].noun >= 0 || qs[0].floor) && !qs[0].bare && (at.pledge || qs[0].floor) {
+		return ruleNominalCounted
+	}
+	if h, ok := findRhythm(c.ts); ok && at.pledge && h.rhythm.Times > 0 {
+		return ruleNominalCounted
+	}
+	first := verbAt(c.ts, 0)
+	if first.form == noVerb && c.ts[0].low == "att" {
+		first = verbAt(c.ts, 1)
+	}
+	if at.pledge && first.form == infin && at.polarity != goals && at.polarity != neutral {
+		return ruleItemByItself
+	}
+	return 0
+}
+
+// meansThat: "Löftet innebär att polisen …", "I löftet ingår att …".
+func meansThat(c clause) bool {
+	if c.verb < 0 || !oneOf(c.ts[c.verb].low, "innebär", "ingår") {
+		return false
+	}
+	pledge := false
+	for i, t := range c.ts {
+		pledge = pledge || pledgeNoun(t.low)
+		if pledge && i > c.verb && t.low == "att" {
+			return true
+		}
+	}
+	return false
+}
+
+// countable reports whether the sentence states a number, a rhythm or a set.
+func countable(s sentence) bool {
+	if h, ok := findRhythm(s.ts); ok && h.rhythm.Times > 0 {
+		return true
+	}
+	for _, q := range quantities(s.ts, nil, nil) {
+		if !q.ceiling {
+			return true
+		}
+	}
+	_, ok := eachOf(s.ts, clause{})
+	return ok
+}
+
+var metaStems = []string{
+	"löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
+	"visionen", "förhoppningen", "uppföljningen", "uppföljning", "utvärderingen", "utvärdering", "samverkansarbetet", "handlingsplanen", "samarbetet", "åtgärdsplanen",
+	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "fokus", "detta", "dessa",
+	"insatserna", "åtgärderna", "aktiviteterna", "återkoppling", "lägesbilden", "satsningen", "åtgärdsarbetet",
+}
+
+// metaSubject reports whether the subject is the pledge, the work or the
+// follow-up itself.
+func metaSubject(c clause) bool {
+	if c.subject != 0 || c.we || c.noun < 0 || c.noun >= len(c.ts) {
+		return false
+	}
+	for j := c.noun; j < len(c.ts) && j < c.noun+4 && (c.noun > 0 || j < c.verb); j++ {
+		for _, m := range metaStems {
+			if c.ts[j].low == m || pledgeNoun(c.ts[j].low) {
+				return true
+			}
+		}
+	}
+	return residents(c)
+}
+
+// residents reports whether the subject is the people who live there.
+func residents(c clause) bool {
+	for j := c.noun; j >= 0 && j < len(c.ts) && j < c.noun+3; j++ {
+		w := c.ts[j].low
+		if strings.HasSuffix(w, "invånare") || strings.HasSuffix(w, "invånarna") || strings.HasSuffix(w, "medborgare") || strings.HasSuffix(w, "medborgarna") || oneOf(w, "du", "alla", "ni", "man", "människor", "boende", "besökare", "jag") && j == c.noun {
+			return true
+		}
+	}
+	return false
+}
+
+// metaObject reports whether what is done is done to the pledge: following it
+// up, signing it, giving it.
+func metaObject(c clause) bool {
+	if c.mainAt < 0 {
+		return false
+	}
+	start := c.mainAt
+	if oneOf(c.ts[start].low, "följa", "följer", "följs", "utvärdera", "utvärderas", "ge", "ger", "teckna", "underteckna", "signera", "ta", "tar", "redovisa", "redovisas", "presentera", "revidera", "skriva", "göra", "gör", "ha", "har", "formulera", "formulerar", "avge", "avger", "förlänga", "förlänger", "följas", "träffa", "upprätta", "utgå", "utgår") {
+		for j := start + 1; j < len(c.ts) && j < start+9; j++ {
+			if pledgeNoun(c.ts[j].low) || oneOf(c.ts[j].low, "överenskommelsen", "samverkansöverenskommelse", "överenskommelse", "samverkansöverenskommelsen", "utfästelse") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stateVerb reports whether the verb says what something is, not what is
+// done: "ska vara", "har", "vill". "Ska vara ute", "vara närvarande" is done.
+func stateVerb(c clause) bool {
+	switch c.main.lemma {
+	case "vilja", "behöva", "bli", "äga", "ingå", "gå", "stå", "känna", "kräva", "nå":
+		return true
+	case "vara":
+		for j := c.mainAt + 1; j < len(c.ts) && j < c.mainAt+8; j++ {
+			if oneOf(c.ts[j].low, "närvarande", "synlig", "synliga", "ute", "plats", "tillgänglig", "tillgängliga", "aktiva", "bemannad", "bemannade", "delaktiga", "representerad", "representerade", "behjälpliga", "med", "snabba") {
+				return false
+			}
+		}
+		return true
+	case "få":
+		return c.main.form != infin || !c.modal
+	case "ha":
+		return !c.modal && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal")
+	case "komma":
+		return true
+	}
+	return false
+}
+
+func has(ts []token, words ...string) bool {
+	for _, t := range ts {
+		if oneOf(t.low, words...) {
+			return true
+		}
+	}
+	return false
+}
+
+// generalVerb reports whether the verb tells of work in general, as a page's
+// background does: "samverkar", "arbetar", "ser".
+func generalVerb(c clause) bool {
+	return oneOf(c.main.lemma, "samverka", "samarbeta", "se", "ha", "vara", "tro", "utgå", "innebära", "finnas", "ge", "få", "definiera", "bli", "gå", "göra")
+}
+
+// visionary reports whether prose only says what the parties want to reach:
+// "Vi ska göra Mörkvik tryggare", "Vi ska tillsammans minska brottsligheten".
+func visionary(c clause) bool {
+	if !oneOf(c.main.lemma, "öka", "minska", "göra", "skapa", "bidra", "stärka", "nå", "verka", "förbättra", "vara", "kunna", "se", "komma", "arbeta", "samarbeta", "samverka") {
+		return false
+	}
+	return c.we || c.subject&(c.subject-1) != 0
+}
+
+// eventVerb reports whether the verb is one with which something takes place.
+func eventVerb(c clause) bool {
+	return c.main.passive() || oneOf(c.main.lemma, "ske", "pågå", "finnas", "äga", "starta", "inleda", "ges", "satsa", "göra", "komma", "bli")
+}
+
+// activitySubject reports whether the subject is an activity named without a
+// definite article: "insatser", "trafikkontroller", "riktade kontroller".
+func activitySubject(c clause) bool {
+	return !definite(c) && eventSubject(c)
+}
+
+// eventSubject reports whether the subject is something that can be done: not
+// residents, and not the clause's "det" without more.
+func eventSubject(c clause) bool {
+	return c.noun >= 0 && !residents(c) && !subordinators[c.ts[c.noun].low]
+}
+
+// definite reports whether the subject is known already: "kontrollerna",
+// "arbetet", "detta".
+func definite(c clause) bool {
+	if c.noun < 0 || c.noun >= len(c.ts) {
+		return false
+	}
+	w := c.ts[c.noun].low
+	if otherPrepositions[w] || placePrepositions[w] { // "Under året ska insatser genomföras": look behind the verb
+		if c.verb+1 >= len(c.ts) {
+			return true
+		}
+		w = c.ts[c.verb+1].low
+	}
+	if oneOf(w, "det", "detta", "denna", "dessa", "de", "den", "han", "hon", "båda", "man") {
+		return !has(c.ts, "att") && !countable(sentence{ts: c.ts})
+	}
+	for _, e := range []string{"arna", "erna", "orna", "ingen", "elsen", "andet", "betet"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,201 @@
+package promisetext
+
+import "strings"
+
+// setEnds are the ends of nouns that name the members of a set that can be
+// listed and ticked off.
+var setEnds = []string{
+	"skola", "skolor", "skolorna", "skolan", "elev", "elever", "eleverna", "klass", "klasser", "klasserna", "årskurs", "årskurser",
+	"förälder", "föräldrar", "vårdnadshavare", "område", "områden", "områdena", "förskola", "förskolor", "gård", "gårdar",
+	"gårdarna", "hushåll", "hushållen", "krog", "krogar", "krogarna", "restaurang", "restauranger", "restaurangerna", "serveringsställe", "serveringsställen", "handlare", "butiker", "butik",
+	"försäljningsställe", "försäljningsställen", "kommundel", "kommundelar", "kommundelarna", "tätort", "tätorter", "tätorterna", "byar", "by", "ort", "orter", "orterna", "kommuner", "kommunerna", "kommun",
+	"förening", "föreningar", "stadsdel", "stadsdelar", "stadsdelarna", "verksamhet", "verksamheter", "ungdomar", "ungdom", "unga", "medarbetare", "anställda", "personal", "lärare",
+	"barn", "tunnlar", "gångtunnlar", "gångtunnel", "parkeringar", "torg", "parker", "busshållplatser", "hållplatser", "stationer", "boende", "grannsamverkansområden", "brottsoffer", "målsägande", "orosanmälningar", "anmälningar", "orosanmälan", "anmälan", "tips",
+	"nyanlända", "föreningsledare", "ledare", "fastighetsägare", "niondeklassare", "sjundeklassare", "sjätteklassare", "åttondeklassare", "femteklassare", "gymnasieelever", "tillståndshavare", "årskurserna", "förstagångsförbrytare", "platser", "plats", "flerbostadshus", "villaägare",
+	"högstadium", "högstadier", "högstadierna", "gymnasieprogram", "studentflak", "arrangemang", "evenemang", "fotbollsmatcher", "hemmamatcher", "skolområde", "skolgård", "skolgårdar", "skolenhet", "skolenheter", "enhet", "enheter", "lekplatser", "lekplats",
+	"tillsynsobjekt", "villaområde", "villaområden", "bostadsområde", "fall", "ärenden", "ärende", "misstänkta", "utsatta", "sexor", "sjuor", "åttor", "nior", "femmor", "ettor", "föreningslokaler", "valborg", "storhelger", "storhelg", "högtider",
+}
+
+var setNouns = toSet(setEnds)
+
+func toSet(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// setNoun reports whether the word is a member, or the members, of a set that
+// can be listed. Compounds count by their head: "högstadieskola".
+func setNoun(w string) bool {
+	if setNouns[w] {
+		return true
+	}
+	for i := 2; i < len(w)-3; i++ {
+		if setNouns[w[i:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// coverageHit is a set each of whose members is promised something.
+type coverageHit struct {
+	from, to int // tokens of the set's words
+	rule     ruleID
+}
+
+// findCoverage finds a promise to each one of a set.
+func findCoverage(ts []token, c clause) (coverageHit, bool) {
+	for _, try := range []func([]token, clause) (coverageHit, bool){eachOf, lettersTo, yearGroup, setOfKnownSize} {
+		if h, ok := try(ts, c); ok {
+			return h, true
+		}
+	}
+	return coverageHit{}, false
+}
+
+// eachOf reads "varje skola", "alla elever i årskurs 8", "samtliga
+// högstadieskolor", "på respektive skola", "vardera skolan".
+func eachOf(ts []token, c clause) (coverageHit, bool) {
+	for i := range ts {
+		if !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda") {
+			continue
+		}
+		for j := i + 1; j < len(ts) && j <= i+5; j++ {
+			t := ts[j]
+			if t.punct || t.low == "i" || t.low == "som" || oneOf(t.low, "och", "på", "med", "för", "till") {
+				if t.low == "och" && j > i+1 {
+					continue
+				}
+				break
+			}
+			if setNoun(t.low) && !notASet(ts, i, j) {
+				return coverageHit{i, setEnd(ts, j), ruleEachOf}, true
+			}
+		}
+	}
+	return coverageHit{}, false
+}
+
+// notASet reports whether "alla" only widens: "alla boende och besökare ska
+// känna sig trygga", "alla unga", "trygg för alla barn".
+func notASet(ts []token, i, j int) bool {
+	if ts[i].low == "var" {
+		return true
+	}
+	if !oneOf(ts[j].low, "boende", "unga", "barn", "ungdomar", "områden", "verksamheter", "personal", "ort", "orter", "platser", "plats", "invånare", "ledare", "fall", "föreningar", "ungdom", "parter", "ärenden", "tips", "tillfällen", "anställda") {
+		return false
+	}
+	if ts[i].low == "varje" && ts[j].low != "fall" {
+		return false
+	}
+	return !narrowed(ts, j+1)
+}
+
+// narrowed reports whether the set is delimited: "i årskurs 8", "som fyller
+// 15", "under 18 år".
+func narrowed(ts []token, i int) bool {
+	for j := i; j < len(ts) && j < i+10; j++ {
+		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "misstänks", "misstänkt", "grips", "ertappas", "anmäls", "född", "födda", "åldern", "inkommer") {
+			return true
+		}
+	}
+	return false
+}
+
+func setEnd(ts []token, j int) int {
+	end := j + 1
+	for end < len(ts) && end < j+8 && !ts[end].punct && verbAt(ts, end).form == noVerb && !modal(ts, end) {
+		if oneOf(ts[end].low, "för", "om", "under", "samt", "minst", "med", "två", "en", "vid") {
+			break
+		}
+		end++
+	}
+	return end
+}
+
+var letterWords = []string{"brev", "utskick", "utskicken", "hembrev", "veckobrev", "vykort", "informationsbrev", "föräldrabrev", "inbjudan", "inbjudningar", "sms", "mejl"}
+
+// lettersTo reads a letter to the parents of a named group: each of them is
+// to have one, "alla" or not.
+func lettersTo(ts []token, c clause) (coverageHit, bool) {
+	letter := false
+	for i, t := range ts {
+		letter = letter || oneOf(t.low, letterWords...) || strings.HasSuffix(t.low, "brev") || strings.HasSuffix(t.low, "utskick")
+		if letter && t.low == "till" {
+			if j := groupAfter(ts, i+1); j > 0 {
+				return coverageHit{i + 1, setEnd(ts, j), ruleLettersTo}, true
+			}
+		}
+	}
+	return coverageHit{}, false
+}
+
+// groupAfter returns the index of a group of people at i, adjectives passed.
+func groupAfter(ts []token, i int) int {
+	for j := i; j < len(ts) && j < i+4; j++ {
+		if w := ts[j].low; strings.HasSuffix(w, "föräldrar") || strings.HasSuffix(w, "vårdnadshavare") || strings.HasSuffix(w, "hushåll") || strings.HasSuffix(w, "elever") || strings.HasSuffix(w, "föräldrarna") {
+			return j
+		}
+	}
+	return 0
+}
+
+var reachVerbs = toSet([]string{
+	"bjuda", "kalla", "skicka", "informera", "utbilda", "erbjuda", "få", "besöka", "dela", "träffa", "möta", "undervisa", "ge", "föreläsa", "sända", "nå", "genomföra", "hålla",
+})
+
+// yearGroup reads something given to a whole year group: "eleverna i årskurs
+// 8 får utbildning", "föräldrar till barn i åk 6 bjuds in".
+func yearGroup(ts []token, c clause) (coverageHit, bool) {
+	if c.mainAt < 0 || !reachVerbs[c.main.lemma] {
+		return coverageHit{}, false
+	}
+	for i, t := range ts {
+		if !peopleNoun(t.low) || !groupNarrow(ts, i+1) {
+			continue
+		}
+		if prev := word(ts, i-1); oneOf(prev, "mot", "bland", "för", "med", "riktade", "av", "hos") && !oneOf(c.main.lemma, "bjuda", "kalla", "skicka") && !(prev == "för" && oneOf(c.main.lemma, "informera", "föreläsa")) {
+			continue
+		}
+		return coverageHit{i, setEnd(ts, i), ruleYearGroup}, true
+	}
+	return coverageHit{}, false
+}
+
+func peopleNoun(w string) bool {
+	return oneOf(w, "elever", "eleverna", "föräldrar", "föräldrarna", "vårdnadshavare", "vårdnadshavarna", "ungdomar", "barn", "niondeklassare") || strings.HasSuffix(w, "elever")
+}
+
+// groupNarrow reports whether a year group or an age follows at once.
+func groupNarrow(ts []token, i int) bool {
+	for j := i; j < len(ts) && j < i+7; j++ {
+		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "årskurser") {
+			return true
+		}
+		if ts[j].punct || verbAt(ts, j).form == present || verbAt(ts, j).form == presPass && ts[j].low != "barn" {
+			return false
+		}
+	}
+	return false
+}
+
+// setOfKnownSize reads a visit or a meeting on a set whose size the text
+// states: "besöker kommunens tre högstadieskolor".
+func setOfKnownSize(ts []token, c clause) (coverageHit, bool) {
+	if c.mainAt < 0 || !reachVerbs[c.main.lemma] {
+		return coverageHit{}, false
+	}
+	for i := range ts {
+		v, n, ok := numberAt(ts, i)
+		if !ok || v < 2 || i == 0 || !definiteBefore(ts[i-1].low) {
+			continue
+		}
+		if j := headNoun(ts, i+n); j > 0 && strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(ts[j].low, "na"), "r"), "skolo") {
+			return coverageHit{i - 1, j + 1, ruleKnownSize}, true
+		}
+	}
+	return coverageHit{}, false
+}

@@ -1,0 +1,349 @@
+package promisetext
+
+import "strings"
+
+// finish makes a promise of a draft: who, how often or how many, where, when,
+// for whom, and what is missing.
+func (r *reader) finish(d draft) Promise {
+	p := Promise{
+		Text: d.text, By: r.performers(d).list(), Heading: d.heading,
+		Optional: d.optional, Vague: []string{}, Missing: []Element{}, Shape: Open,
+	}
+	used := make([]bool, len(d.s.ts))
+	if at, from, to, ok := findDeadline(d.s.ts, r.period); ok {
+		p.Deadline = at
+		mark(used, from, to)
+		r.f.fire(ruleDeadline)
+	} else {
+		r.laterDeadline(&p, d)
+	}
+	for _, s := range spans(d.s.ts) {
+		if s.year || s.ranged || s.single.exact {
+			mark(used, s.at, s.end)
+		}
+	}
+	r.shape(&p, d, used)
+	r.details(&p, d)
+	p.findVague()
+	p.Missing = r.missing(p, d)
+	p.Advice = Advice(p, "sv")
+	return p
+}
+
+// laterDeadline takes the deadline from a sentence that explains the promise.
+func (r *reader) laterDeadline(p *Promise, d draft) {
+	for _, s := range d.more {
+		if at, _, _, ok := findDeadline(s.ts, r.period); ok {
+			p.Deadline = at
+			r.f.fire(ruleDeadline)
+			return
+		}
+	}
+}
+
+func mark(used []bool, from, to int) {
+	for i := from; i < to && i < len(used); i++ {
+		used[i] = true
+	}
+}
+
+// shape decides how the promise can be checked: a rhythm before a set before
+// a number.
+func (r *reader) shape(p *Promise, d draft, used []bool) {
+	if r.shapeOf(p, d, d.s, used) {
+		return
+	}
+	if d.extra != "" {
+		s := sentence{d.extra, tokenise(d.extra)}
+		if r.shapeOf(p, draft{c: parse(s.ts)}, s, nil) {
+			return
+		}
+	}
+	for _, s := range d.more { // "Kontrollerna sker en gång i månaden": the same thing's number
+		if !sameThing(d.s, parse(s.ts)) {
+			continue
+		}
+		if r.shapeOf(p, draft{c: parse(s.ts)}, s, nil) {
+			r.f.fire(ruleSameThing)
+			return
+		}
+	}
+}
+
+func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
+	qs := quantities(s.ts, used, r.f)
+	if d.carried != nil && len(qs) > 0 {
+		h := *d.carried
+		h.Times = qs[0].value
+		p.Shape, p.Recurs, p.Unit = Recurring, &h, qs[0].unitText(s.text, s.ts)
+		return true
+	}
+	if h, ok := findRhythm(s.ts); ok && h.rhythm.Times > 0 && !vagueTimes(s.ts, h) {
+		r.f.fire(h.rule)
+		p.Shape, p.Recurs = Recurring, &h.rhythm
+		p.Unit = rhythmUnit(s, h, d.c)
+		return true
+	}
+	if h, ok := findCoverage(s.ts, d.c); ok {
+		r.f.fire(h.rule)
+		p.Shape = Coverage
+		p.TargetGroup = s.text[s.ts[h.from].at:s.ts[h.to-1].end()]
+		p.Unit = objectNoun(s, d.c)
+		if q, ok := firstFloor(s.ts, qs, h); ok {
+			p.AtLeast = &q.value
+			p.Unit = q.unitText(s.text, s.ts)
+		}
+		return true
+	}
+	for _, q := range qs {
+		if q.ceiling {
+			r.f.fire(ruleCeiling)
+			continue
+		}
+		if q.noun < 0 && !q.floor {
+			continue
+		}
+		r.f.fire(ruleCount)
+		v := q.value
+		p.Shape, p.AtLeast, p.Unit = Count, &v, q.unitText(s.text, s.ts)
+		if timeNoun(lower(p.Unit)) && oneOf(lower(p.Unit), "gånger", "gång", "tillfällen", "tillfälle", "ggr") {
+			p.Unit = objectNoun(s, d.c)
+		}
+		return true
+	}
+	return false
+}
+
+// vagueTimes reports whether the rhythm's number is none: "flera gånger i
+// veckan".
+func vagueTimes(ts []token, h rhythmHit) bool {
+	for j := max(0, h.from-3); j < h.from; j++ {
+		if oneOf(ts[j].low, "flera", "några", "par", "många", "enstaka") && (nextIs(ts, j, "gånger", "ggr", "tillfällen", "kvällar", "dagar", "pass") || nextIs(ts, j+1, "gånger", "tillfällen")) {
+			return true
+		}
+		if oneOf(ts[j].low, "högst", "maximalt") || ts[j].low == "upp" && nextIs(ts, j, "till") {
+			return true
+		}
+	}
+	return false
+}
+
+// rhythmUnit is what recurs: what the number counts, or the object.
+func rhythmUnit(s sentence, h rhythmHit, c clause) string {
+	if h.count != nil && h.count.noun >= 0 && !timeNoun(s.ts[h.count.noun].low) {
+		return h.count.unitText(s.text, s.ts)
+	}
+	return objectNoun(s, c)
+}
+
+// firstFloor returns the number that each of a set is promised: "minst två
+// möten på varje skola".
+func firstFloor(ts []token, qs []quantity, h coverageHit) (quantity, bool) {
+	for _, q := range qs {
+		if !q.ceiling && q.noun >= 0 && (q.to <= h.from || q.from >= h.to) && !timeNoun(ts[q.noun].low) {
+			return q, true
+		}
+	}
+	return quantity{}, false
+}
+
+// objectNoun returns the noun that the main verb acts on, or that a nominal
+// bullet begins with: the word before the first preposition, or "".
+func objectNoun(s sentence, c clause) string {
+	start := 0
+	if c.mainAt >= 0 && !c.main.passive() {
+		start = c.mainAt + 1
+	}
+	best := ""
+	for i := start; i < len(s.ts); i++ {
+		t := s.ts[i]
+		if placePrepositions[t.low] || otherPrepositions[t.low] || t.punct || t.low == "som" || t.low == "att" {
+			if best != "" {
+				break
+			}
+			continue
+		}
+		if _, party := partyOf(t.low); party || adjective(t.low) || verbAt(s.ts, i).form != noVerb || modal(s.ts, i) || rhythmWord(t.low) || t.num {
+			continue
+		}
+		best = t.text
+	}
+	return best
+}
+
+func rhythmWord(w string) bool {
+	_, unit := timeUnits[w]
+	_, adv := rhythmAdverbs[w]
+	_, number := spelledNumber(w)
+	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "fram", "in", "en", "ett", "också", "även", "även", "vi", "varannan", "ska", "alla", "samtliga")
+}
+
+func spelledNumber(w string) (int, bool) {
+	v, _, ok := numberAt([]token{{low: w}}, 0)
+	return v, ok
+}
+
+// performers decides who performs: a stated responsibility, then the agent of
+// a passive, then the subject, then the sentence after, then a lead that
+// names a single organisation.
+func (r *reader) performers(d draft) parties {
+	switch {
+	case d.by != 0:
+		return d.by
+	case d.c.agent != 0:
+		r.f.fire(ruleAgent)
+		return d.c.agent
+	}
+	if d.c.subject != 0 && !d.c.main.passive() && !patient(d) {
+		r.f.fire(ruleSubject)
+		return d.c.subject
+	}
+	for _, s := range d.more {
+		c := parse(s.ts)
+		if c.agent != 0 {
+			r.f.fire(ruleNextSentence)
+			return c.agent
+		}
+		if c.subject != 0 && !c.main.passive() && oneOf(c.main.lemma, "ansvara", "genomföra", "utföra", "göra", "stå", "hålla", "leda", "bemanna", "sköta") {
+			r.f.fire(ruleNextSentence)
+			return c.subject
+		}
+	}
+	if d.lead.by != 0 {
+		r.f.fire(ruleLeadPerformer)
+	}
+	return d.lead.by
+}
+
+// patient reports whether an organisation that looks like the subject of an
+// infinitive item is its object: "Besöka skolorna".
+func patient(d draft) bool {
+	return d.bullet && d.c.verb < 0
+}
+
+// details finds place, time and target group, as the text has them.
+func (r *reader) details(p *Promise, d draft) {
+	ts := d.s.ts
+	for i := range ts {
+		if p.Time == "" {
+			p.Time = timePhrase(d.s, i)
+		}
+		if p.TargetGroup == "" {
+			p.TargetGroup = groupPhrase(d.s, i)
+		}
+		if p.Place == "" {
+			p.Place = placePhrase(d.s, i)
+		}
+	}
+	if d.extra != "" && p.Time == "" && p.Recurs == nil && p.AtLeast == nil {
+		p.Time = d.extra
+	}
+}
+
+func (s sentence) cut(a, b int) string {
+	if b > len(s.ts) {
+		b = len(s.ts)
+	}
+	for b > a && (s.ts[b-1].punct && s.ts[b-1].text != ")" || oneOf(s.ts[b-1].low, "och", "samt", "i", "på", "eller")) {
+		b--
+	}
+	if a >= b {
+		return ""
+	}
+	return s.text[s.ts[a].at:s.ts[b-1].end()]
+}
+
+var timeNouns = toSet(strings.Fields(`kvällar kvällarna helger helgerna nätter kvällstid dagtid nattetid skoltid sommaren vintern hösten våren
+sommarlovet höstlovet sportlovet påsklovet jullovet skolavslutningen skolavslutningar studenten valborg lucia nyår midsommar halloween
+vardagar fredagar lördagar storhelger skolstart terminsstart höstterminen vårterminen året eftermiddagar lov loven tider tidpunkter
+sommarmånaderna sommarhalvåret vinterhalvåret lunchtid lunchrasten morgnar skolloven höstmånaderna`))
+
+func timeWord(w string) bool {
+	_, weekday := spelledDay(w)
+	return timeNouns[w] || weekday || strings.HasSuffix(w, "kvällar") || strings.HasSuffix(w, "kvällstid")
+}
+
+// timePhrase reads "på kvällar och helger", "under 2020", "fredagskväll",
+// "kl. 20–02" at i.
+func timePhrase(s sentence, i int) string {
+	ts := s.ts
+	if oneOf(ts[i].low, "kl", "klockan", "mellan") && i+1 < len(ts) && ts[i].low != "mellan" {
+		j := i + 1
+		for j < len(ts) && (ts[j].num || oneOf(ts[j].low, "–", "-", "och", ".", "till")) {
+			j++
+		}
+		return s.cut(i, j)
+	}
+	j := i
+	if oneOf(ts[i].low, "på", "under", "vid", "utanför", "inför", "efter", "i") {
+		j++
+	}
+	if j >= len(ts) {
+		return ""
+	}
+	if p, n, ok := pointAt(ts, j, 0); ok && j > i && (p.year || !p.exact) && !falsePoint(ts, j, p) {
+		return s.cut(i, j+n)
+	}
+	if !timeWord(ts[j].low) {
+		return ""
+	}
+	end := j + 1
+	for end+1 < len(ts) && oneOf(ts[end].low, "och", ",", "samt", "eller") && (timeWord(ts[end+1].low) || strings.HasSuffix(ts[end+1].low, "-")) {
+		end += 2
+	}
+	return s.cut(i, end)
+}
+
+var groupEnds = []string{"ungdomar", "ungdomarna", "unga", "barn", "föräldrar", "föräldrarna", "vårdnadshavare", "elever", "eleverna", "äldre", "seniorer", "brottsoffer", "kvinnor", "förare", "mopedister", "individer", "tjejer", "killar", "personal", "besökare", "fastighetsägare", "krögare", "nyanlända", "bilister", "cyklister", "högstadieelever", "gymnasieelever", "pensionärer"}
+
+// groupPhrase reads "mot ungdomar i högstadieåldern", "till föräldrar" at i.
+func groupPhrase(s sentence, i int) string {
+	if !oneOf(s.ts[i].low, "mot", "till", "för", "bland", "med", "hos", "av") {
+		return ""
+	}
+	for j := i + 1; j < len(s.ts) && j < i+4; j++ {
+		for _, e := range groupEnds {
+			if strings.HasSuffix(s.ts[j].low, e) {
+				return s.cut(i+1, setEnd(s.ts, j))
+			}
+		}
+		if s.ts[j].punct || placePrepositions[s.ts[j].low] || otherPrepositions[s.ts[j].low] {
+			return ""
+		}
+	}
+	return ""
+}
+
+var placeEnds = []string{"centrum", "torget", "torg", "skolan", "skolor", "skolorna", "resecentrum", "stationen", "parken", "området", "områden", "områdena", "gatan", "gator", "vägen", "vägar", "kommunen", "tätorten", "tätorter", "tätorterna", "platser", "miljöer", "hamnen", "badplatser", "fritidsgården", "fritidsgårdar", "gångtunnlar", "mötesplatser", "byar", "byarna", "kommundelar", "skolgårdar", "bostadsområden", "köpcentrum", "krogar", "krogmiljö", "biblioteket", "skolmiljö", "trafikmiljön", "orter", "stan", "landsbygden", "gymnasiet", "simhallen", "ungdomsgårdar", "högstadieskolor", "stråk", "parker"}
+
+// placePhrase reads "i centrum", "vid skolorna", "på Storgatan" at i.
+func placePhrase(s sentence, i int) string {
+	if !oneOf(s.ts[i].low, "i", "på", "vid", "kring", "runt", "längs", "utanför", "inom") {
+		return ""
+	}
+	for j := i + 1; j < len(s.ts) && j < i+5; j++ {
+		t := s.ts[j]
+		if t.punct || oneOf(t.low, "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
+			return ""
+		}
+		if t.cap && j > 0 {
+			if _, party := partyOf(t.low); !party {
+				return s.cut(i, placeEnd(s.ts, j))
+			}
+		}
+		for _, e := range placeEnds {
+			if strings.HasSuffix(t.low, e) {
+				return s.cut(i, placeEnd(s.ts, j))
+			}
+		}
+	}
+	return ""
+}
+
+func placeEnd(ts []token, j int) int {
+	end := j + 1
+	for end < len(ts) && (ts[end].cap || oneOf(ts[end].low, "och", ",", "kommun", "centrum", "samt") && end+1 < len(ts) && ts[end+1].cap || oneOf(ts[end].low, "kommun", "centrum", "tätort", "stad", "torg", "station")) {
+		end++
+	}
+	return end
+}

@@ -1,0 +1,202 @@
+package promisetext
+
+import "strings"
+
+// polarity says what the bullets under a lead or a heading are.
+type polarity int
+
+const (
+	neutral   polarity = iota // nothing is known: each bullet speaks for itself
+	weak                      // the pledge's own heading: commitments, and what is to be done
+	promising                 // every bullet is a promise
+	goals                     // goals, background, results, contacts: no promises
+)
+
+// lead is what introduces bullets or a section.
+type lead struct {
+	polarity polarity
+	by       parties // the single organisation that it names, or 0
+	nested   bool    // headings come directly under it: they do not end it
+	level    int     // heading level, 0 where unmarked
+}
+
+// goalStarts are the words with which a heading or lead begins that
+// introduces no promises.
+var goalStarts = toSet(strings.Fields(`mål målet målen syfte syftet syften bakgrund problembild problembilden problem problemet
+orsak orsaker orsakerna nuläge nulägesbild nuläget situationen resultat resultatet uppföljning uppföljningen utvärdering
+effekt effekter effektmål vision visionen kontakt kontakta kontaktuppgifter kontaktpersoner kontaktinformation läs relaterad relaterat relaterade
+länkar länk fakta om underlag underlaget meny sök nyheter varför dokument mer anmäl stäng hitta dela
+exempel definition definitioner tyck följ prenumerera utfall återkoppling statistik utmaningar utmaningarna
+problemområden problemområde målgrupp målgrupper indikatorer förväntad förväntade önskad önskat öppettider telefon adress`))
+
+var pledgeNouns = []string{"löfte", "löftet", "löften", "löftena", "åtagande", "åtaganden", "åtagandet"}
+
+func pledgeNoun(w string) bool {
+	for _, n := range pledgeNouns {
+		if strings.HasSuffix(w, n) {
+			return true
+		}
+	}
+	return false
+}
+
+var activityNouns = toSet(strings.Fields(`aktiviteter aktiviteterna aktivitet aktivitetsplan insatser insatserna insats åtgärder åtgärderna
+åtgärd åtgärdspunkter handlingsplan löftespunkter delmoment`))
+
+// leadOf reads what a heading, or a paragraph that ends with a colon or
+// stands before bullets, introduces.
+func leadOf(b block, ts []token) lead {
+	l := lead{level: b.level}
+	l.by = leadParties(ts)
+	l.polarity = leadPolarity(b, ts)
+	if !l.by.single() {
+		l.by = 0
+	}
+	return l
+}
+
+func leadPolarity(b block, ts []token) polarity {
+	if len(ts) == 0 {
+		return neutral
+	}
+	has := scanLead(ts)
+	switch {
+	case has.negation || has.done:
+		return goals
+	case has.vow || has.means:
+		return promising
+	case has.pledge && has.subjectPledge && has.aims && !has.activity:
+		return goals
+	case goalStarts[ts[0].low] && !has.activity && !has.ask, has.residents && !has.activity:
+		return goals
+	case has.activity && (b.colon || b.kind == heading && len(ts) <= 6):
+		return promising
+	case has.pledge && b.colon, has.endsOpen, has.we, has.partyOnly:
+		return promising
+	case has.pledge && b.kind == heading && !has.what:
+		return pledgeHeading(ts)
+	case goalStarts[ts[0].low]:
+		return goals
+	}
+	return neutral
+}
+
+// pledgeHeading: "Våra löften" and "Polisens löften" stand over promises;
+// "Medborgarlöfte 2024" stands over the whole page.
+func pledgeHeading(ts []token) polarity {
+	for _, t := range ts {
+		if oneOf(t.low, "våra", "vårt", "vi", "lovar") || t.low == "löften" || t.low == "löftena" || t.low == "åtaganden" {
+			return promising
+		}
+	}
+	return weak
+}
+
+type leadMarks struct {
+	vow, means, pledge, subjectPledge, aims, activity, negation, done, residents, endsOpen, we, partyOnly, what, ask bool
+}
+
+func scanLead(ts []token) (m leadMarks) {
+	parties, others := 0, 0
+	for i, t := range ts {
+		v := verbAt(ts, i)
+		switch {
+		case vow(ts, i):
+			m.vow = true
+		case t.low == "innebär" || t.low == "utlovas" || t.low == "omfattar" || t.low == "innehåller":
+			m.means = m.pledge || m.means || t.low != "innehåller"
+		case pledgeNoun(t.low):
+			m.pledge = true
+			m.subjectPledge = m.subjectPledge || i == 0 || i == 1
+		case activityNouns[t.low] || strings.HasSuffix(t.low, "aktiviteter") || strings.HasSuffix(t.low, "åtgärder") || strings.HasSuffix(t.low, "insatser"):
+			m.activity = true
+		case t.low == "inte":
+			m.negation = true
+		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && !oneOf(t.low, "lovat", "beslutat", "enats") || t.low == "gjort":
+			m.done = m.done || !m.pledge
+		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
+			m.aims = true
+		case oneOf(t.low, "upplever", "tycker", "önskar", "lyfter", "anger", "känner", "visar", "vill", "oroar", "framkom", "framkommit") && i < 8:
+			m.residents = true
+		}
+		if _, ok := partyOf(t.low); ok {
+			parties++
+		} else if g, ok := partyGenitive(t.low); ok && g != "" {
+			others++
+		} else if !t.punct && !oneOf(t.low, "och", "samt", "gemensamt", "tillsammans", "kommunens", "i", "gemensamma", "&") && !t.cap {
+			others++
+		} else if t.cap && i > 0 {
+			others++
+		}
+	}
+	m.readEnds(ts)
+	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5
+	return m
+}
+
+// readEnds reads what a lead says by its first and its last words.
+func (m *leadMarks) readEnds(ts []token) {
+	last := len(ts) - 1
+	for last > 0 && ts[last].punct {
+		last--
+	}
+	m.endsOpen = oneOf(ts[last].low, "ska", "skall", "att", "genom", "följande", "åtar", "tillsammans") && !m.subjectPledge ||
+		oneOf(ts[last].low, "bl.a", "annat") && last > 0 && hasModal(ts) && !m.subjectPledge
+	first := ts[0].low
+	second := word(ts, 1)
+	m.we = oneOf(first, "detta", "det", "så", "här", "vad", "följande", "vi") &&
+		(oneOf(second, "gör", "ska", "kommer", "här", "lovar") || first == "så" && oneOf(second, "arbetar", "jobbar")) &&
+		last <= 9 && mentionsDoer(ts) && (first != "vad" || !strings.HasSuffix(ts[len(ts)-1].text, "?") || mentionsDoer(ts))
+	m.what = oneOf(first, "vad", "hur", "så", "varför") || oneOf(first, "om", "läs", "mer") || strings.HasSuffix(ts[len(ts)-1].text, "?")
+	m.ask = oneOf(first, "vad", "hur")
+}
+
+func hasModal(ts []token) bool {
+	for i := range ts {
+		if modal(ts, i) {
+			return true
+		}
+	}
+	return false
+}
+
+func mentionsDoer(ts []token) bool {
+	for _, t := range ts {
+		if t.low == "vi" || oneOf(t.low, "göra", "göras", "gäller") {
+			return true
+		}
+		if _, ok := partyOf(t.low); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// leadParties collects the organisations that a lead names as those who act.
+func leadParties(ts []token) parties {
+	c := parse(ts)
+	if c.vow || c.modal {
+		return c.subject
+	}
+	if c.subject != 0 {
+		return c.subject
+	}
+	var s parties
+	governed := false
+	for i, t := range ts {
+		switch {
+		case oneOf(t.low, "med", "mot", "till", "mellan", "i", "hos", "kring"):
+			governed = true
+		case t.text == "," || t.low == "från" || t.low == "av":
+			governed = false
+		}
+		if governed && !(i+1 < len(ts) && t.low == "och") {
+			continue
+		}
+		s |= performerAt(ts, i, len(ts))
+		if g, ok := partyGenitive(t.low); ok {
+			s |= setOf(g)
+		}
+	}
+	return s
+}

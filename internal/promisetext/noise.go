@@ -1,0 +1,84 @@
+package promisetext
+
+import (
+	"strings"
+
+	"lykta/internal/swedish"
+)
+
+func spelledDay(w string) (int, bool) {
+	d, ok := swedish.Weekday(w)
+	return int(d), ok
+}
+
+// noiseStarts begin the lines that a web page puts around its text.
+var noiseStarts = []string{
+	"publicera", "uppdatera", "senast uppdatera", "sidan uppdatera", "sidan senast", "senast ändrad", "senast granskad", "skriv ut",
+	"dela sidan", "dela på", "lyssna", "kontakta oss", "kontakt:", "ring ", "telefon", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
+	"öppettider", "translate", "meny", "sök", "stäng", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
+	"hoppa till", "till innehåll", "till toppen", "tillbaka till", "du är här", "start ", "hem ", "foto:", "bild:", "på bilden", "bildtext", "sidansvarig", "ansvarig för sidan", "hjälpte den här", "hjälpte informationen",
+	"tyck till", "lämna synpunkt", "lämna felanmälan", "felanmälan", "länk till", "ladda ner", "relaterad", "följ oss", "facebook", "instagram", "logga in", "fick du hjälp", "webbplatsen", "om webbplatsen", "tillgänglighetsredogörelse", "personuppgifter", "prenumerera", "dokument:", "vid akut", "vid pågående brott", "vid nödläge", "polisen nås", "text:", "dela:",
+}
+
+// noise reports whether a block belongs to the page and not to its text.
+func noise(u *unit) bool {
+	low := lower(u.block.text)
+	for _, s := range noiseStarts {
+		if strings.HasPrefix(low, s) {
+			return true
+		}
+	}
+	return strings.HasPrefix(low, "http") || strings.HasPrefix(low, "www.") || strings.HasPrefix(low, "©")
+}
+
+// noiseSentence reports whether a sentence only tells where to call or read.
+func noiseSentence(s sentence) bool {
+	if has(s.ts, "114", "112") && !has(s.ts, "lovar") {
+		return true
+	}
+	return strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.Contains(s.text, "@") || has(s.ts, "cookies", "kakor", "webbläsare")
+}
+
+var speaking = toSet(strings.Fields(`säger sade sa berättar menar konstaterar förklarar tycker betonar framhåller tillägger understryker fortsätter svarar hoppas avslutar påpekar uppger poängterar`))
+
+// markQuotes marks what is quoted: a line that begins with a dash or a
+// quotation mark and is somebody's speech. A dash in a list is no quotation.
+func (r *reader) markQuotes() {
+	for i := range r.blocks {
+		u := &r.blocks[i]
+		first := strings.TrimLeft(u.block.text, " ")
+		marked := strings.HasPrefix(first, "”") || strings.HasPrefix(first, "\"") || strings.HasPrefix(first, "»") || strings.HasPrefix(first, "“")
+		u.quote = marked && attributed(u) || u.block.dash && (attributed(u) || lonelySpeech(r.blocks, i))
+	}
+}
+
+// attributed reports whether the block names its speaker: ", säger …".
+func attributed(u *unit) bool {
+	for _, s := range u.sents {
+		for j, t := range s.ts {
+			if speaking[t.low] && j > 0 && (s.ts[j-1].punct || j > 3) && (j+1 < len(s.ts) && (s.ts[j+1].cap || oneOf(s.ts[j+1].low, "hon", "han", "kommunens", "lokalpolisområdeschef", "kommunpolisen"))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lonelySpeech reports whether a dash stands alone, under no lead, before
+// words spoken by "jag" or "vi".
+func lonelySpeech(bs []unit, i int) bool {
+	if i > 0 && (bs[i-1].block.dash || bs[i-1].block.colon) || i+1 < len(bs) && bs[i+1].block.dash {
+		return false
+	}
+	return len(bs[i].sents) > 0 && has(bs[i].sents[0].ts, "jag", "vi", "det")
+}
+
+// basisSentence reports whether a sentence tells what the pledge rests on.
+func basisSentence(ts []token) bool {
+	for i, t := range ts {
+		if t.low == "grund" && oneOf(word(ts, i-1), "till", "som") || oneOf(t.low, "svarade", "tillfrågats", "tillfrågades", "inkom", "intervjuades") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,317 @@
+package promisetext
+
+import (
+	"strings"
+
+	"lykta/internal/day"
+)
+
+// Read reads the text of a pledge. It is a function of the text alone: the
+// same text gives the same reading. A text that promises nothing gives a
+// reading without promises. Years, days and numbers are those of the text;
+// none is made up.
+func Read(text string) Reading {
+	return newReader(text).read()
+}
+
+// unit is a block with its sentences.
+type unit struct {
+	block block
+	sents []sentence
+	quote bool
+}
+
+// reader holds what is known while a text is read.
+type reader struct {
+	blocks       []unit
+	f            fired
+	titleYear    int
+	published    int
+	saysThisYear bool
+	pledge       bool
+	followUp     bool
+	period       *day.Period
+
+	section lead   // from the last heading that says what it is over
+	lead    lead   // from the last lead paragraph
+	open    bool   // a lead was just read, and its items may stand without bullets
+	heading string // the nearest heading above
+	content bool   // something has come since the section's heading
+	table   tableHead
+	rows    []draft
+}
+
+// draft is a promise on its way: its sentences and where it stands.
+type draft struct {
+	s        sentence   // the sentence that promises
+	more     []sentence // the sentences that explain it
+	c        clause
+	text     string
+	lead     lead
+	heading  string
+	by       parties // from an annotation or a table, or carried from the part before
+	extra    string  // other cells of a table row
+	rule     ruleID
+	bullet   bool
+	at       int     // block
+	carried  *Rhythm // the unit of time of the other half of a divided sentence
+	optional bool
+}
+
+func newReader(text string) *reader {
+	r := &reader{}
+	for _, b := range blocks(normalise(text)) {
+		u := unit{block: b}
+		for _, s := range sentences(b.text) {
+			u.sents = append(u.sents, sentence{s, tokenise(s)})
+		}
+		r.blocks = append(r.blocks, u)
+	}
+	return r
+}
+
+func (r *reader) read() Reading {
+	r.markQuotes()
+	r.lookOver()
+	r.datesOfPage()
+	for i := range r.blocks {
+		r.visit(i)
+	}
+	r.dropUmbrellas()
+	out := Reading{Promises: []Promise{}, Parties: []string{}, Basis: []Basis{}}
+	if len(r.rows) == 0 {
+		return out
+	}
+	r.period = r.findPeriod()
+	out.Period = r.period
+	seen := map[string]bool{}
+	for _, d := range r.rows {
+		if p := r.finish(d); !seen[p.Text] {
+			seen[p.Text] = true
+			out.Promises = append(out.Promises, p)
+		}
+	}
+	out.Parties = r.findParties()
+	out.Continues = r.findContinues()
+	out.Basis = r.findBasis()
+	return out
+}
+
+// lookOver finds out whether the text is a pledge at all, and whether it says
+// how it will be followed up.
+func (r *reader) lookOver() {
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			for j, t := range s.ts {
+				r.pledge = r.pledge || strings.Contains(t.low, "löfte") || vow(s.ts, j) && t.low != "garanterar" || t.low == "utfästelse" || t.low == "utfäster"
+				r.followUp = r.followUp || strings.HasPrefix(t.low, "uppföljning") || strings.HasPrefix(t.low, "utvärder") || strings.HasPrefix(t.low, "redovis") || strings.HasPrefix(t.low, "återkoppl") || t.low == "upp" && j > 0 && strings.HasPrefix(s.ts[j-1].low, "följ")
+			}
+		}
+	}
+}
+
+// visit reads one block.
+func (r *reader) visit(i int) {
+	u := &r.blocks[i]
+	if len(u.sents) == 0 {
+		return
+	}
+	if u.quote {
+		r.f.fire(ruleQuote)
+		return
+	}
+	switch {
+	case noise(u):
+	case u.block.kind == row:
+		r.visitRow(i)
+		return
+	case u.block.kind == bullet && !r.leadsBullets(i):
+		r.visitBullet(i)
+	case r.unmarkedItem(i):
+		r.visitBullet(i)
+		return
+	case u.block.kind == heading:
+		r.visitHeading(i)
+	default:
+		r.visitParagraph(i)
+	}
+	r.table = tableHead{}
+}
+
+// leadsBullets reports whether a bullet only introduces further bullets.
+func (r *reader) leadsBullets(i int) bool {
+	u := r.blocks[i]
+	return u.block.colon && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == bullet
+}
+
+// visitHeading takes note of a heading and of what it says of what follows.
+func (r *reader) visitHeading(i int) {
+	u := r.blocks[i]
+	l := leadOf(u.block, u.sents[len(u.sents)-1].ts)
+	if l.polarity == promising && addressLike(r.blocks, i) {
+		l.polarity = neutral
+	}
+	r.heading = strings.TrimSuffix(u.block.text, ":")
+	keep := l.polarity == neutral && r.section.polarity == promising && (r.section.nested || !r.content) && !outranks(l, r.section)
+	if keep {
+		r.section.nested = true
+	} else {
+		r.section = l
+		if l.polarity == neutral && r.pledge && i > 0 {
+			r.section.polarity = weak
+		}
+	}
+	r.lead = lead{}
+	r.open = u.block.colon && l.polarity == promising || l.polarity == promising && followedByItems(r.blocks, i)
+	r.content = false
+}
+
+// outranks reports whether heading l stands above or beside s by its marked
+// level.
+func outranks(l, s lead) bool { return l.level > 0 && s.level > 0 && l.level <= s.level }
+
+// followedByItems reports whether the next block begins as an item does.
+func followedByItems(bs []unit, i int) bool {
+	return i+1 < len(bs) && bs[i+1].block.kind != bullet && len(bs[i+1].sents) > 0 && itemStart(bs[i+1].sents[0].ts)
+}
+
+// addressLike reports whether the heading is an organisation's name in an
+// address or a logotype rather than a lead.
+func addressLike(bs []unit, i int) bool {
+	ts := bs[i].sents[0].ts
+	if bs[i].block.colon || i+1 >= len(bs) || bs[i+1].block.kind == bullet || len(ts) == 0 {
+		return false
+	}
+	m := scanLead(ts)
+	return m.partyOnly && len(ts) > 1 && !m.vow && !m.endsOpen && ts[0].cap && len(ts) == 2
+}
+
+// visitParagraph reads running text; a paragraph that ends with a colon leads
+// what comes after it.
+func (r *reader) visitParagraph(i int) {
+	u := r.blocks[i]
+	sents := u.sents
+	last := len(sents) - 1
+	before := i+1 < len(r.blocks) && r.blocks[i+1].block.kind == bullet
+	isLead := u.block.colon || before && !strings.HasSuffix(u.block.text, ".") || before && leadSentence(sents[last])
+	if isLead {
+		sents = sents[:last]
+	}
+	r.content = true
+	r.prose(i, sents)
+	r.lead, r.open = lead{}, false
+	if isLead {
+		r.lead = leadOf(block{kind: paragraph, colon: true, text: u.block.text}, u.sents[last].ts)
+		r.open = u.block.colon
+		if r.lead.polarity == neutral && r.section.polarity == goals {
+			r.lead.polarity = goals
+		}
+		if r.lead.polarity == neutral && r.section.polarity != neutral {
+			r.lead.polarity = weak
+			r.lead.by = r.section.by
+		}
+		if r.lead.polarity == promising && r.lead.by == 0 && r.section.by != 0 && !namesParties(u.sents[last].ts) {
+			r.lead.by = r.section.by
+		}
+	}
+}
+
+func namesParties(ts []token) bool { return leadParties(ts) != 0 }
+
+// leadSentence reports whether a sentence with a full stop leads bullets all
+// the same: "Polisen lovar följande."
+func leadSentence(s sentence) bool {
+	return has(s.ts, "följande", "nedanstående") || strings.HasSuffix(s.text, "att.")
+}
+
+// current returns the lead that holds: the paragraph's, or the section's.
+func (r *reader) current() lead {
+	if r.lead.polarity != neutral || r.lead.by != 0 {
+		return r.lead
+	}
+	return r.section
+}
+
+func (r *reader) setting(bullet bool) setting {
+	l := r.current()
+	return setting{polarity: l.polarity, bullet: bullet, pledge: r.pledge}
+}
+
+// prose looks for promises in running text.
+func (r *reader) prose(i int, sents []sentence) {
+	at := r.setting(false)
+	for k, s := range sents {
+		if noiseSentence(s) {
+			continue
+		}
+		if r.partOfPledge(i, sents, k) {
+			continue
+		}
+		for _, part := range r.divide(s) {
+			c := parse(part.s.ts)
+			rule := commitment(part.s, c, at)
+			if rule == 0 || basisSentence(part.s.ts) {
+				r.noteSetAside(c)
+				continue
+			}
+			if r.elaborates(part.s, c, i) {
+				continue
+			}
+			r.f.fire(rule)
+			r.keep(part, c, rule, i, false)
+		}
+	}
+}
+
+// noteSetAside records which rule kept a sentence from being a promise.
+func (r *reader) noteSetAside(c clause) {
+	switch {
+	case c.main.form == past:
+		r.f.fire(rulePast)
+	case metaSubject(c) || metaObject(c):
+		r.f.fire(ruleMetaSubject)
+	}
+}
+
+func (r *reader) keep(p part, c clause, rule ruleID, i int, bullet bool) *draft {
+	r.rows = append(r.rows, draft{
+		s: p.s, c: c, text: p.s.text, lead: r.current(), heading: r.heading, rule: rule, bullet: bullet, at: i,
+		by: p.by, carried: p.carried, optional: c.may,
+	})
+	return &r.rows[len(r.rows)-1]
+}
+
+// partOfPledge: "Dessa samtal är också en del av löftet" makes the sentence
+// before it a promise.
+func (r *reader) partOfPledge(i int, sents []sentence, k int) bool {
+	ts := sents[k].ts
+	if k == 0 || len(ts) > 14 || !oneOf(ts[0].low, "dessa", "detta", "det", "den", "denna", "även") || !has(ts, "del", "ingår") {
+		return false
+	}
+	pledge := false
+	for _, t := range ts[1:] {
+		pledge = pledge || pledgeNoun(t.low)
+	}
+	if !pledge || pledgeNoun(ts[1].low) || len(r.rows) > 0 && r.rows[len(r.rows)-1].text == sents[k-1].text {
+		return false
+	}
+	r.f.fire(rulePartOfPledge)
+	prev := sents[k-1]
+	c := parse(prev.ts)
+	if inner, ok := lastClause(prev.ts); ok {
+		c = inner
+	}
+	r.keep(part{s: prev}, c, rulePartOfPledge, i, false)
+	return true
+}
+
+// lastClause parses what stands after "såsom att", "som att": the activity
+// that a sentence ends with.
+func lastClause(ts []token) (clause, bool) {
+	for i := len(ts) - 1; i > 0; i-- {
+		if ts[i].low == "att" && oneOf(ts[i-1].low, "såsom", "som", "genom", "exempelvis") {
+			return parse(ts[i+1:]), true
+		}
+	}
+	return clause{}, false
+}

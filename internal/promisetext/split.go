@@ -1,0 +1,151 @@
+package promisetext
+
+// part is a sentence, or one of the promises that a sentence joins.
+type part struct {
+	s       sentence
+	by      parties // carried from the part before it, or 0
+	carried *Rhythm // the unit of time that the other part states for both
+}
+
+// divide parts a sentence that promises two things: two counted things joined
+// by "och" or "samt", or two organisations that do one thing each.
+func (r *reader) divide(s sentence) []part {
+	c := parse(s.ts)
+	cut, rule := 0, ruleID(0)
+	for i := 2; i+1 < len(s.ts); i++ {
+		if !joins(s.ts, i) {
+			continue
+		}
+		if newSubject(s.ts, i+1, c) {
+			cut, rule = i, ruleSplitSubjects
+			break
+		}
+		if newCount(s.ts, i, c) {
+			cut, rule = i, ruleSplitCounts
+			break
+		}
+	}
+	if cut == 0 {
+		return []part{{s: s}}
+	}
+	r.f.fire(rule)
+	left, right := s.slice(0, cut), s.slice(cut+1, len(s.ts))
+	parts := append([]part{{s: left}}, r.divide(right)...)
+	if rule == ruleSplitCounts {
+		r.share(parts, c)
+	}
+	return parts
+}
+
+func joins(ts []token, i int) bool {
+	if ts[i].text == "," || ts[i].text == ";" {
+		return !oneOf(word(ts, i+1), "och", "samt", "medan", "men", "dessutom")
+	}
+	return oneOf(ts[i].low, "och", "samt", "medan", "men", "dessutom")
+}
+
+// slice returns the tokens from a up to b as a sentence of its own.
+func (s sentence) slice(a, b int) sentence {
+	for b > a && (s.ts[b-1].text == "," || s.ts[b-1].text == ";") {
+		b--
+	}
+	from, to := s.ts[a].at, s.ts[b-1].end()
+	ts := make([]token, b-a)
+	copy(ts, s.ts[a:b])
+	for i := range ts {
+		ts[i].at -= from
+	}
+	return sentence{s.text[from:to], ts}
+}
+
+// newSubject reports whether another organisation and its verb follow:
+// "… och kommunen skickar brev".
+func newSubject(ts []token, i int, c clause) bool {
+	if c.verb < 0 || i <= c.verb || c.subject == 0 && !c.we {
+		return false
+	}
+	seen := false
+	for j := i; j < len(ts) && j < i+5; j++ {
+		p := performerAt(ts, j, len(ts))
+		if p != 0 && p&c.subject == 0 {
+			seen = true
+			continue
+		}
+		v := verbAt(ts, j)
+		if seen && (modal(ts, j) || v.form == present || v.form == infin && c.modal) {
+			return true
+		}
+		if v.form != noVerb || ts[j].punct || oneOf(ts[j].low, "med", "och", "i", "av", "som") {
+			return false
+		}
+	}
+	return false
+}
+
+// newCount reports whether the join at i begins a second counted thing, and
+// one was counted before it.
+func newCount(ts []token, i int, c clause) bool {
+	j := i + 1
+	verb := verbAt(ts, j)
+	if verb.form == infin || verb.form == present && c.verb >= 0 && verbAt(ts, c.verb).form == present {
+		return countable(sentence{ts: ts[:i]}) && countable(sentence{ts: ts[j:]}) && newThing(ts, i, j)
+	}
+	for j < len(ts) && (floorWords[ts[j].low] || aboutWords[ts[j].low]) {
+		j++
+	}
+	if j >= len(ts) {
+		return false
+	}
+	q, ok := quantityAt(ts, j)
+	if !ok || q.noun < 0 || q.bare && !q.floor || notTarget(ts, q) != 0 || timeNoun(ts[q.noun].low) {
+		return false
+	}
+	for _, p := range quantities(ts[:i], nil, nil) {
+		if p.noun >= 0 && !p.ceiling && ts[p.noun].low != ts[q.noun].low && !timeNoun(ts[p.noun].low) {
+			return true
+		}
+	}
+	return false
+}
+
+// newThing reports whether the verb after the join does something else than
+// explain the thing before it.
+func newThing(ts []token, i, j int) bool {
+	return len(ts)-j >= 3 && i >= 3
+}
+
+func timeNoun(w string) bool {
+	_, unit := timeUnits[w]
+	return unit || durationNouns[w] || oneOf(w, "gånger", "gång", "ggr", "tillfällen", "tillfälle", "kvällar", "nätter")
+}
+
+// share gives both parts of "fyra vandringar och två möten per år" the unit
+// of time that one of them states.
+func (r *reader) share(parts []part, c clause) {
+	first, ok := findRhythm(parts[0].s.ts)
+	last, okLast := findRhythm(parts[len(parts)-1].s.ts)
+	for i := range parts {
+		if _, own := findRhythm(parts[i].s.ts); own {
+			continue
+		}
+		if ok && first.from == 0 {
+			h := first.rhythm
+			parts[i].carried = &h
+		} else if okLast && i < len(parts)-1 && perWord(parts[len(parts)-1].s.ts, last) {
+			h := last.rhythm
+			parts[i].carried = &h
+		}
+		if i > 0 {
+			parts[i].by = c.subject
+		}
+	}
+	for i := 1; i < len(parts); i++ {
+		if parts[i].by == 0 && !c.main.passive() {
+			parts[i].by = c.subject
+		}
+	}
+}
+
+func perWord(ts []token, h rhythmHit) bool {
+	return h.rule == rulePerUnit || h.rule == ruleInTheUnit || h.rule == ruleRhythmAdverb
+}

@@ -1,0 +1,70 @@
+package promisetext
+
+// umbrella verbs say that the parties will work for something, and leave to
+// a list what they will do.
+var umbrellaVerbs = toSet([]string{"arbeta", "verka", "samverka", "samarbeta", "fokusera", "prioritera", "intensifiera", "satsa", "genomföra", "göra", "fortsätta", "motverka", "öka", "minska", "förebygga", "stärka", "skapa", "bidra", "vidta"})
+
+// dropUmbrellas leaves out a general vow in running text that a list spells
+// out: "Kommunen och polisen lovar att arbeta mot narkotika. Det ska göras
+// genom att: …". A vow of a single organisation that stands after the list,
+// or that can be checked, is a promise of its own.
+func (r *reader) dropUmbrellas() {
+	lastItem, items := -1, 0
+	for _, d := range r.rows {
+		if d.bullet {
+			lastItem = max(lastItem, d.at)
+			items++
+		}
+	}
+	kept := r.rows[:0]
+	for _, d := range r.rows {
+		if !d.bullet && items >= 2 && d.at < lastItem && r.umbrella(d) {
+			r.f.fire(ruleUmbrella)
+			continue
+		}
+		kept = append(kept, d)
+	}
+	r.rows = kept
+}
+
+func (r *reader) umbrella(d draft) bool {
+	if countable(d.s) || d.rule == rulePartOfPledge || !umbrellaVerbs[d.c.main.lemma] {
+		return false
+	}
+	if d.c.we || !d.c.subject.single() {
+		return true
+	}
+	return r.leadsOn(d.at)
+}
+
+// leadsOn reports whether bullets come right after the block, or after one
+// that leads them.
+func (r *reader) leadsOn(at int) bool {
+	for i := at + 1; i < len(r.blocks) && i <= at+2; i++ {
+		if r.blocks[i].block.kind == bullet {
+			return true
+		}
+		if !r.blocks[i].block.colon {
+			return false
+		}
+	}
+	return false
+}
+
+// elaborates reports whether a sentence of running text only goes on about
+// the promise before it in the same paragraph, and if so adds it to that.
+func (r *reader) elaborates(s sentence, c clause, i int) bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	last := &r.rows[len(r.rows)-1]
+	if last.at != i || c.vow {
+		return false
+	}
+	if sameThing(last.s, c) && !ownCount(*last, countable(s)) || c.agent != 0 && definite(c) && !countable(s) {
+		r.f.fire(ruleSameThing)
+		last.more = append(last.more, s)
+		return true
+	}
+	return false
+}
