@@ -144,7 +144,7 @@ func (w *writer) record(id string) *record {
 
 func (w *writer) apply(e Entry) error {
 	if e.Seq != w.size {
-		return errs.E(errs.Conflict, "entry.order", e.Seq, w.size)
+		return errs.E(errs.Conflict, keyEntryOrder, e.Seq, w.size)
 	}
 	body, err := w.read(e)
 	if err != nil {
@@ -215,4 +215,29 @@ func (w *writer) remove(ref Ref, body *Removal) {
 			return
 		}
 	}
+}
+
+// find looks up an entry: the item that it is the first entry of, or, where it
+// is none, its kind; no kind where the ledger has no such entry.
+func (b *Book) find(seq int64) (*item, Kind) {
+	if b == nil || seq < 0 || seq >= b.size {
+		return nil, ""
+	}
+	for _, r := range b.pledges {
+		for _, it := range r.items {
+			if it.ref.Seq == seq {
+				return it, it.kind
+			}
+		}
+		if slices.ContainsFunc(r.versions, func(v version) bool { return v.ref.Seq == seq }) {
+			return nil, KindPublication
+		}
+	}
+	if gone, known := b.blanks[seq]; known {
+		return nil, gone.kind
+	}
+	if slices.ContainsFunc(b.removals, func(r removal) bool { return r.ref.Seq == seq }) {
+		return nil, KindRemoval
+	}
+	return nil, KindCorrection // nothing else is left
 }

@@ -76,11 +76,11 @@ func (b Body) parts() []part {
 func Encode(b Body) (Kind, []byte, error) {
 	parts := b.parts()
 	if len(parts) != 1 {
-		return "", nil, errs.E(errs.Invalid, "entry.body", len(parts))
+		return "", nil, errs.E(errs.Invalid, keyEntryBody, len(parts))
 	}
 	content, err := json.Marshal(parts[0].value)
 	if err != nil {
-		return "", nil, errs.E(errs.Internal, "entry.body", err)
+		return "", nil, errs.E(errs.Internal, keyEntryBody, err)
 	}
 	return parts[0].kind, content, nil
 }
@@ -100,12 +100,12 @@ func decode(kind Kind, content []byte, strict bool) (Body, error) {
 	target := b.target(kind)
 	if target == nil {
 		if strict {
-			return Body{}, errs.E(errs.Invalid, "entry.kind", string(kind))
+			return Body{}, errs.E(errs.Invalid, keyEntryKind, string(kind))
 		}
 		return Body{}, nil
 	}
 	if err := unmarshal(content, target, strict); err != nil {
-		return Body{}, errs.E(errs.Invalid, "entry.content", string(kind), err)
+		return Body{}, errs.E(errs.Invalid, keyEntryContent, string(kind), err)
 	}
 	return b, nil
 }
@@ -141,7 +141,7 @@ func (b *Body) target(kind Kind) any {
 // unmarshal reads exactly one JSON object.
 func unmarshal(content []byte, target any, strict bool) error {
 	if trimmed := bytes.TrimLeft(content, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
-		return errs.E(errs.Invalid, "entry.content.object")
+		return errs.E(errs.Invalid, keyEntryObject)
 	}
 	if !strict {
 		return json.Unmarshal(content, target)
@@ -152,7 +152,7 @@ func unmarshal(content []byte, target any, strict bool) error {
 		return err
 	}
 	if dec.More() {
-		return errs.E(errs.Invalid, "entry.content.object")
+		return errs.E(errs.Invalid, keyEntryObject)
 	}
 	return nil
 }

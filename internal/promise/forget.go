@@ -39,11 +39,11 @@ func (w *writer) blank(ref Ref, kind Kind) Ref {
 
 func (w *writer) forgetItem(id string, seq int64) bool {
 	for i, old := range w.pledges[id].items {
-		j := slices.IndexFunc(old.fixes, func(f fix) bool { return f.ref.Seq == seq })
-		if old.ref.Seq != seq && j < 0 {
+		if !old.is(seq) {
 			continue
 		}
 		it := *old
+		j := slices.IndexFunc(it.fixes, func(f fix) bool { return f.ref.Seq == seq })
 		it.fixes = slices.Clone(it.fixes)
 		if j < 0 {
 			it.ref, it.body = w.blank(it.ref, it.kind), Body{}
