@@ -1,0 +1,53 @@
+package access
+
+import (
+	"slices"
+	"time"
+)
+
+// Role is what a member of a partnership, or of the installation, may be.
+type Role string
+
+// The roles. Administrator is the only one that belongs to the installation;
+// the others are held in a partnership.
+const (
+	Coordinator   Role = "coordinator"   // samordnare: runs the pledge, the members and the settings
+	Approver      Role = "approver"      // says yes for one party, and for no other
+	Reporter      Role = "reporter"      // logs what was done
+	Reader        Role = "reader"        // sees drafts, changes nothing
+	Administrator Role = "administrator" // makes partnerships and gives them their first coordinator
+)
+
+// Roles are all of them, in the order of the decision table.
+var Roles = []Role{Coordinator, Approver, Reporter, Reader, Administrator}
+
+// Scope is who acts and where. It is a parameter of every store call, never a
+// context value. The zero value is the public: nobody signed in, nowhere.
+type Scope struct {
+	Partnership string    // the tenant that is acted in; "" for the installation
+	Account     string    // "" where nobody is signed in
+	Session     string    // the session's public identifier, never its token
+	Function    string    // the function that output names: "trygghetssamordnare"
+	Roles       []Role    // held now, in this partnership or for the installation
+	Approves    []string  // parties that the account may approve for: at most one counts
+	SignedIn    time.Time // when the person last proved who they are, UTC
+	Request     string    // identifies the request in the audit log
+}
+
+// SignedInNow reports whether somebody is signed in.
+func (s Scope) SignedInNow() bool { return s.Account != "" }
+
+// Has reports whether the scope holds a role.
+func (s Scope) Has(role Role) bool { return slices.Contains(s.Roles, role) }
+
+// ApprovesFor reports whether the scope may say yes for a party. An account
+// that has come to hold two parties may approve for neither.
+func (s Scope) ApprovesFor(party string) bool {
+	return party != "" && len(s.Approves) == 1 && s.Approves[0] == party
+}
+
+// System is the scope of the program itself, for what no person does: imports
+// of the demonstration, clearing away what has expired.
+func System(partnership string) Scope {
+	return Scope{Partnership: partnership, Account: "system", Function: "system"}
+}

@@ -1,0 +1,103 @@
+package access
+
+import "slices"
+
+// Class is how a route is protected before its rule is asked.
+type Class string
+
+// The classes.
+const (
+	Public       Class = "public"       // everyone, without a session
+	Door         Class = "door"         // signing in: no session yet, attempts are counted
+	Signed       Class = "signed"       // whoever is signed in, for what is their own
+	Staff        Class = "staff"        // members of the partnership
+	Installation Class = "installation" // administrators of the program
+)
+
+// Rule names an act that is allowed or denied.
+type Rule string
+
+// The acts.
+const (
+	ReadPublic      Rule = "public.read"
+	SignIn          Rule = "sign-in"
+	UseLink         Rule = "link.use" // an invitation or a new password, by a single-use link
+	OwnAccount      Rule = "account.own"
+	ReadStaff       Rule = "staff.read"
+	EditDraft       Rule = "draft.edit"
+	SendDraft       Rule = "draft.send"
+	Approve         Rule = "draft.approve"
+	LogAction       Rule = "action.log"
+	CorrectAction   Rule = "action.correct"
+	ReportDeviation Rule = "deviation.report"
+	DecideVerdict   Rule = "verdict.decide"
+	RecordEffect    Rule = "effect.record"
+	RemoveEntry     Rule = "entry.remove" // by law: the content goes, the entry stays
+	SetNotice       Rule = "notice.set"
+	ChangeSettings  Rule = "settings.change"
+	ManageMembers   Rule = "members.manage"
+	ReadAudit       Rule = "audit.read"
+	MakePartnership Rule = "partnership.make"
+	Suspend         Rule = "partnership.suspend"
+	ManageAccounts  Rule = "accounts.manage" // administrators, and the first coordinator of a partnership
+)
+
+// entry is one line of the table: an act, how its routes are protected, the
+// roles of which one is needed, and what else must hold.
+type entry struct {
+	rule    Rule
+	class   Class
+	roles   []Role // nil: the class alone decides
+	changes bool   // not in a suspended partnership
+	party   bool   // only for the party that the account approves for
+}
+
+// table is who may do what. Everything that it does not allow is denied.
+var table = []entry{
+	{rule: ReadPublic, class: Public},
+	{rule: SignIn, class: Door},
+	{rule: UseLink, class: Door},
+	{rule: OwnAccount, class: Signed},
+
+	{rule: ReadStaff, class: Staff, roles: []Role{Coordinator, Approver, Reporter, Reader}},
+	{rule: LogAction, class: Staff, roles: []Role{Coordinator, Reporter}, changes: true},
+	{rule: CorrectAction, class: Staff, roles: []Role{Coordinator, Reporter}, changes: true},
+	{rule: ReportDeviation, class: Staff, roles: []Role{Coordinator, Approver, Reporter}, changes: true},
+	{rule: Approve, class: Staff, roles: []Role{Approver}, changes: true, party: true},
+
+	{rule: EditDraft, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: SendDraft, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: DecideVerdict, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: RecordEffect, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: RemoveEntry, class: Staff, roles: []Role{Coordinator}}, // the law does not wait for a suspension to end
+	{rule: SetNotice, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ChangeSettings, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ManageMembers, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ReadAudit, class: Staff, roles: []Role{Coordinator}},
+
+	{rule: MakePartnership, class: Installation, roles: []Role{Administrator}},
+	{rule: Suspend, class: Installation, roles: []Role{Administrator}},
+	{rule: ManageAccounts, class: Installation, roles: []Role{Administrator}},
+}
+
+// Rules returns every act in the table, in its order.
+func Rules() []Rule {
+	var rules []Rule
+	for _, e := range table {
+		rules = append(rules, e.rule)
+	}
+	return rules
+}
+
+// ClassOf returns how an act's routes are protected, and "" for an act that
+// the table does not know.
+func ClassOf(rule Rule) Class {
+	if i := find(table, rule); i >= 0 {
+		return table[i].class
+	}
+	return ""
+}
+
+func find(table []entry, rule Rule) int {
+	return slices.IndexFunc(table, func(e entry) bool { return e.rule == rule })
+}
