@@ -1,0 +1,116 @@
+package promise
+
+import (
+	"context"
+	"strconv"
+
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ledger"
+)
+
+// bookPage is how many entries are read from the ledger at a time.
+const bookPage = 500
+
+// book returns the book at the head that the transaction sees. The shelf's
+// book may lie behind: entries of this very transaction are not on it yet.
+func (s *Service) book(ctx context.Context, tx *db.DB, partnership string) (*Book, error) {
+	book, _, err := s.books.Get(ctx, partnership)
+	if err != nil {
+		return nil, err
+	}
+	head, err := ledger.HeadOf(ctx, tx, partnership)
+	for err == nil && book.Size() < head.Size {
+		book, err = readOn(ctx, tx, partnership, book)
+	}
+	return book, err
+}
+
+// latest returns the published version of a pledge that holds now.
+func (b *Book) latest(id string) (version, bool) {
+	if b == nil || b.pledges[id] == nil || len(b.pledges[id].versions) == 0 {
+		return version{}, false
+	}
+	versions := b.pledges[id].versions
+	return versions[len(versions)-1], true
+}
+
+// published returns a pledge as it is published now.
+func published(book *Book, id string) (Pledge, bool) {
+	v, ok := book.latest(id)
+	if !ok {
+		return Pledge{}, false
+	}
+	return v.pub.Pledge, true
+}
+
+// place returns a published pledge and a promise of it. What is not there, or
+// only in another partnership, is NotFound.
+func place(book *Book, pledge, promise string) (Pledge, Promise, error) {
+	p, ok := published(book, pledge)
+	if !ok {
+		return Pledge{}, Promise{}, errs.E(errs.NotFound, "pledge.none")
+	}
+	i, err := promiseAt(p.Promises, promise)
+	if err != nil {
+		return Pledge{}, Promise{}, err
+	}
+	return p, p.Promises[i], nil
+}
+
+// everPromised returns the promises of every version of a pledge: their IDs are
+// never given to another one, which would inherit what was done for it.
+func everPromised(book *Book, pledge string) []Promise {
+	if !known(book, pledge) {
+		return nil
+	}
+	var list []Promise
+	for _, v := range book.pledges[pledge].versions {
+		list = append(list, v.pub.Pledge.Promises...)
+	}
+	return list
+}
+
+// known reports whether the ledger says anything about a pledge.
+func known(book *Book, pledge string) bool { return book != nil && book.pledges[pledge] != nil }
+
+// freePledgeID returns the ID that a new pledge gets from its period.
+func freePledgeID(book *Book, p Pledge) string {
+	base := yearsOf(p)
+	id := base
+	for n := 2; ; n++ {
+		if !known(book, id) {
+			return id
+		}
+		id = base + "-" + strconv.Itoa(n)
+	}
+}
+
+// current returns the number of the latest entry that says what the entry seq
+// is about, with what it says, and NotFound where seq is no action, deviation,
+// verdict or effect, or its content is gone.
+func (b *Book) current(seq int64) (*item, error) {
+	if b != nil {
+		for _, r := range b.pledges {
+			for _, it := range r.items {
+				if it.is(seq) {
+					return it, nil
+				}
+			}
+		}
+	}
+	return nil, errs.E(errs.NotFound, "entry.none")
+}
+
+// says returns what an item says with all its corrections, and false where it
+// is withdrawn or gone.
+func (it *item) says() (Body, bool) {
+	body := it.body
+	for _, f := range it.fixes {
+		body = f.c.instead()
+		if f.c.Withdrawn {
+			body = Body{}
+		}
+	}
+	return body, body != (Body{})
+}

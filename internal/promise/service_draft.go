@@ -1,0 +1,219 @@
+package promise
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+)
+
+// Drafts returns the drafts of the scope's partnership that are not published,
+// thrown away ones included, the latest changed first; at most 200.
+func (s *Service) Drafts(ctx context.Context, scope access.Scope) ([]Draft, error) {
+	if err := access.Check(scope, access.ReadStaff, scope.Own()); err != nil {
+		return nil, err
+	}
+	return listDrafts(ctx, s.db, scope.Partnership)
+}
+
+// Draft returns a draft of the scope's partnership. A draft of another
+// partnership, and none, are the same NotFound error.
+func (s *Service) Draft(ctx context.Context, scope access.Scope, id string) (Draft, error) {
+	if err := access.Check(scope, access.ReadStaff, scope.Own()); err != nil {
+		return Draft{}, err
+	}
+	return findDraft(ctx, s.db, scope.Partnership, id)
+}
+
+// NewDraft keeps a new draft and returns its ID. The body may be empty or
+// filled from a text (DraftFromText).
+func (s *Service) NewDraft(ctx context.Context, scope access.Scope, key string, body DraftBody) (string, error) {
+	if err := guardBody(body); err != nil {
+		return "", err
+	}
+	return s.begin(ctx, scope, key, body, func(*db.DB) (int64, DraftBody, error) { return NewPledge, body, nil })
+}
+
+// begin keeps a new draft of what build returns.
+func (s *Service) begin(ctx context.Context, scope access.Scope, key string, sent any, build func(tx *db.DB) (int64, DraftBody, error)) (string, error) {
+	id := ids.New(s.now())
+	a := act{rule: access.EditDraft, key: key, object: "draft", sent: sent}
+	return s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
+		base, body, err := build(tx)
+		if err != nil {
+			return "", err
+		}
+		return id, insertDraft(ctx, tx, Draft{
+			Partnership: scope.Partnership, ID: id, Version: 1, State: Drafting, Base: base, Body: body,
+			CreatedAt: at, ChangedAt: at, ChangedBy: scope.Function})
+	})
+}
+
+// At names a draft as somebody saw it. A draft that was changed since is a
+// Conflict with the key "draft.changed".
+type At struct {
+	Draft   string
+	Version int64
+}
+
+// Edited is the answer to a change of a draft.
+type Edited struct {
+	Version   int64 // the draft's new version
+	Cleared   bool  // approvals fell, because they were given to another text
+	Published bool  // every party has approved: it stands in the ledger
+}
+
+// change is what happens to a draft within its transaction: it returns the
+// draft as it becomes, and the answer.
+type change func(tx *db.DB, at time.Time, d Draft) (Draft, Edited, error)
+
+// change takes a draft to its next version.
+func (s *Service) change(ctx context.Context, scope access.Scope, a act, seen At, fn change) (Edited, error) {
+	a.object = "draft:" + seen.Draft
+	if !ids.Valid(seen.Draft) {
+		return Edited{}, errs.E(errs.NotFound, "draft.none")
+	}
+	outcome, err := s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
+		d, err := findDraft(ctx, tx, scope.Partnership, seen.Draft)
+		if err != nil {
+			return "", err
+		}
+		if d.Version != seen.Version {
+			return "", errs.E(errs.Conflict, "draft.changed")
+		}
+		next, answer, err := fn(tx, at, d)
+		if err != nil {
+			return "", err
+		}
+		next.Version, next.ChangedAt, next.ChangedBy = d.Version+1, at, scope.Function
+		answer.Version = next.Version
+		return mustJSON(answer), updateDraft(ctx, tx, next)
+	})
+	if err != nil {
+		return Edited{}, err
+	}
+	var answer Edited
+	return answer, errs.Wrap(json.Unmarshal([]byte(outcome), &answer), "answer")
+}
+
+// edit changes what a draft says.
+func (s *Service) edit(ctx context.Context, scope access.Scope, key string, seen At, sent any, fn func(*Book, *DraftBody) error) (Edited, error) {
+	a := act{rule: access.EditDraft, key: key, sent: []any{seen, sent}}
+	return s.change(ctx, scope, a, seen, func(tx *db.DB, _ time.Time, d Draft) (Draft, Edited, error) {
+		if d.State != Drafting && d.State != InReview {
+			return d, Edited{}, errs.E(errs.Conflict, "draft.state")
+		}
+		book, err := s.book(ctx, tx, scope.Partnership)
+		if err != nil {
+			return d, Edited{}, err
+		}
+		body := d.Body
+		body.Pledge.Promises = slices.Clone(body.Pledge.Promises)
+		if err := fn(book, &body); err != nil {
+			return d, Edited{}, err
+		}
+		next, cleared := d.edited(body)
+		return next, Edited{Cleared: cleared}, nil
+	})
+}
+
+// EditHead replaces all of a draft but its promises. The pledge of a published
+// pledge keeps its ID.
+func (s *Service) EditHead(ctx context.Context, scope access.Scope, key string, seen At, head DraftBody) (Edited, error) {
+	head.Pledge.Promises = nil
+	if err := guardBody(head); err != nil {
+		return Edited{}, err
+	}
+	return s.edit(ctx, scope, key, seen, head, func(_ *Book, b *DraftBody) error {
+		promises, id := b.Pledge.Promises, b.Pledge.ID
+		*b = head
+		b.Pledge.Promises = promises
+		if id != "" {
+			b.Pledge.ID = id
+		}
+		return nil
+	})
+}
+
+// EditPromise replaces a promise of a draft, or adds one where p has no ID.
+func (s *Service) EditPromise(ctx context.Context, scope access.Scope, key string, seen At, p Promise) (Edited, error) {
+	if err := guardPromise(p); err != nil {
+		return Edited{}, err
+	}
+	return s.edit(ctx, scope, key, seen, p, func(book *Book, b *DraftBody) error {
+		p := p
+		if p.ID == "" {
+			p.ID = freeID(p, slices.Concat(b.Pledge.Promises, everPromised(book, b.Pledge.ID)))
+			b.Pledge.Promises = append(b.Pledge.Promises, p)
+			return nil
+		}
+		i, err := promiseAt(b.Pledge.Promises, p.ID)
+		if err == nil {
+			p.Continues = b.Pledge.Promises[i].Continues
+			b.Pledge.Promises[i] = p
+		}
+		return err
+	})
+}
+
+// MovePromise moves a promise by places down, or up where it is negative, as
+// far as the list goes.
+func (s *Service) MovePromise(ctx context.Context, scope access.Scope, key string, seen At, promise string, places int) (Edited, error) {
+	return s.edit(ctx, scope, key, seen, []any{"move", promise, places}, func(_ *Book, b *DraftBody) error {
+		list := b.Pledge.Promises
+		i, err := promiseAt(list, promise)
+		if err != nil {
+			return err
+		}
+		p, to := list[i], min(max(i+places, 0), len(list)-1)
+		b.Pledge.Promises = slices.Insert(slices.Delete(list, i, i+1), to, p)
+		return nil
+	})
+}
+
+// RemovePromise takes a promise out of a draft.
+func (s *Service) RemovePromise(ctx context.Context, scope access.Scope, key string, seen At, promise string) (Edited, error) {
+	return s.edit(ctx, scope, key, seen, []any{"remove", promise}, func(_ *Book, b *DraftBody) error {
+		i, err := promiseAt(b.Pledge.Promises, promise)
+		if err == nil {
+			b.Pledge.Promises = slices.Delete(b.Pledge.Promises, i, i+1)
+		}
+		return err
+	})
+}
+
+func promiseAt(list []Promise, id string) (int, error) {
+	i := slices.IndexFunc(list, func(p Promise) bool { return p.ID == id })
+	if i < 0 {
+		return 0, errs.E(errs.NotFound, "promise.none")
+	}
+	return i, nil
+}
+
+// Discard throws a draft away. Restore takes it back.
+func (s *Service) Discard(ctx context.Context, scope access.Scope, key string, seen At) (Edited, error) {
+	return s.move(ctx, scope, key, seen, Discarded, Drafting, InReview)
+}
+
+// Restore takes a draft back that was thrown away.
+func (s *Service) Restore(ctx context.Context, scope access.Scope, key string, seen At) (Edited, error) {
+	return s.move(ctx, scope, key, seen, Drafting, Discarded)
+}
+
+// move changes a draft's state without changing its text; its approvals fall.
+func (s *Service) move(ctx context.Context, scope access.Scope, key string, seen At, to DraftState, from ...DraftState) (Edited, error) {
+	a := act{rule: access.EditDraft, key: key, sent: []any{seen, to}}
+	return s.change(ctx, scope, a, seen, func(_ *db.DB, _ time.Time, d Draft) (Draft, Edited, error) {
+		if !slices.Contains(from, d.State) {
+			return d, Edited{}, errs.E(errs.Conflict, "draft.state")
+		}
+		cleared := len(d.Approvals) > 0
+		d.State, d.Approvals = to, nil
+		return d, Edited{Cleared: cleared}, nil
+	})
+}

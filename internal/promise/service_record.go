@@ -1,0 +1,90 @@
+package promise
+
+import (
+	"context"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/day"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+	"lykta/internal/ledger"
+)
+
+// scene is what an entry is checked against: the published pledge and promise
+// that it is about, and the moment.
+type scene struct {
+	book    *Book
+	pledge  Pledge
+	promise Promise // the zero promise where the entry is about the whole pledge
+	at      time.Time
+	today   day.Day // in Stockholm
+}
+
+// setting reads what an entry about a pledge, and a promise unless it is
+// empty, is checked against.
+func (s *Service) setting(ctx context.Context, tx *db.DB, scope access.Scope, at time.Time, pledge, promise string) (scene, error) {
+	book, err := s.book(ctx, tx, scope.Partnership)
+	if err != nil {
+		return scene{}, err
+	}
+	sc := scene{book: book, at: at, today: day.In(at)}
+	if promise != "" {
+		sc.pledge, sc.promise, err = place(book, pledge, promise)
+		return sc, err
+	}
+	var ok bool
+	if sc.pledge, ok = published(book, pledge); !ok {
+		return sc, errs.E(errs.NotFound, "pledge.none")
+	}
+	return sc, nil
+}
+
+// record appends what somebody says about a published pledge, after check, and
+// returns the ID that it got. The ID is made here and is no part of what was
+// sent, so that the same form twice is the same.
+func (s *Service) record(ctx context.Context, scope access.Scope, a act, pledge, promise string, check func(scene, string) (Body, error)) (string, error) {
+	a.object = objectOf(pledge, promise)
+	id := ids.New(s.now())
+	return s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
+		sc, err := s.setting(ctx, tx, scope, at, pledge, promise)
+		if err != nil {
+			return "", err
+		}
+		body, err := check(sc, id)
+		if err != nil {
+			return "", err
+		}
+		return id, s.putBody(ctx, tx, scope, at, body)
+	})
+}
+
+func (s *Service) putBody(ctx context.Context, tx *db.DB, scope access.Scope, at time.Time, body Body) error {
+	parts := body.parts()
+	if len(parts) != 1 {
+		return errs.E(errs.Internal, "entry.body", len(parts))
+	}
+	_, err := s.put(ctx, tx, scope, at, parts[0].kind, parts[0].value)
+	return err
+}
+
+// objectOf names a promise for the audit log. IDs that cannot be in the ledger
+// are not repeated there.
+func objectOf(pledge, promise string) string {
+	if slug(pledge) != pledge || slug(promise) != promise {
+		return "promise:unknown"
+	}
+	if promise == "" {
+		return "pledge:" + pledge
+	}
+	return "promise:" + pledge + "/" + promise
+}
+
+// Head returns the head of the partnership's ledger, for a receipt.
+func (s *Service) Head(ctx context.Context, scope access.Scope) (ledger.Head, error) {
+	if err := access.Check(scope, access.ReadStaff, scope.Own()); err != nil {
+		return ledger.Head{}, err
+	}
+	return ledger.HeadOf(ctx, s.db, scope.Partnership)
+}
