@@ -1,79 +1,25 @@
 package demo
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"time"
 
-	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
-// Partnership is one partnership of the demo: who it is, how its pages look,
-// and everything that was entered in its ledger, in the order of entry.
+// Partnership is one partnership of the demo, with everything that was entered
+// in its ledger, in the order of entry.
 type Partnership struct {
-	Slug           string // in addresses: "lysekil"
-	Name           string
-	PoliceArea     string
-	Municipalities []Municipality
-	Parties        []promise.Party
-	Places         []Place
-	Settings       Settings
-	Example        bool // invented: every page says so
-	Entries        []Entry
-}
-
-// Municipality is a municipality of a partnership and the county it lies in.
-type Municipality struct {
-	Party  string // ID among the partnership's parties
-	Name   string // "Lysekil"
-	Code   string // SCB's four digits, empty for an invented one
-	County string
-}
-
-// Place is a public place with a name of its own: a square, a park, a school.
-type Place struct {
-	ID, Name string
-	Party    string // the municipality that it lies in
-}
-
-// Settings are what the coordinator decides about the public pages.
-type Settings struct {
-	Colour       string // the brand colour, "#rrggbb"; empty for the house's own
-	Contacts     []Contact
-	Municipality []string // "detta gör kommunen"
-	Police       []string // "detta gör polisen"
-	Neither      []string // "detta gör ingen av oss"
-	Notices      []Notice
-}
-
-// Contact is a function that people can reach.
-type Contact struct{ Label, Phone, Email, URL string }
-
-// Notice is a message on top of the partnership's pages on the days from From
-// to Until, both included.
-type Notice struct {
-	Text        string
-	From, Until day.Day
+	partnership.Partnership
+	Entries []Entry
 }
 
 // Entry is one body of the ledger and the moment at which it was entered.
-// Exactly one of Publication, Action, Deviation, Verdict, Effect, Correction
-// and Removal is set.
 type Entry struct {
-	At          time.Time // UTC
-	Publication *promise.Publication
-	Action      *promise.Action
-	Deviation   *promise.Deviation
-	Verdict     *promise.Verdict
-	Effect      *promise.Effect
-	Correction  *promise.Correction
-	Removal     *Removal
-}
-
-// Removal takes away the content of an earlier entry by law.
-type Removal struct {
-	Of     int64  // the number of the entry, counted as the ledger counts
-	Ground string // the law, as the page shows it
-	Party  string // who decided
+	At time.Time // UTC
+	promise.Body
 }
 
 // Partnerships returns the partnerships of the demo as they stand at the
@@ -109,4 +55,21 @@ func (p Partnership) Pledges() []promise.Pledge {
 		pledges = append(pledges, e.Publication.Pledge)
 	}
 	return pledges
+}
+
+// tenant is a partnership before anything is entered. Its identifier is made
+// of its slug, so that the demo is the same on every machine.
+func tenant(slug, name, area string, municipalities []partnership.Municipality, parties []promise.Party) partnership.Partnership {
+	p := partnership.Partnership{ID: identifier(slug), Slug: slug, Version: 1}
+	p.Name, p.PoliceArea, p.Municipalities = name, area, municipalities
+	for _, party := range parties {
+		p.Parties = append(p.Parties, partnership.Party{ID: party.ID, Kind: partnership.Kind(party.Kind), Name: party.Name})
+	}
+	return p
+}
+
+// identifier has the form of ids.New.
+func identifier(slug string) string {
+	sum := sha256.Sum256([]byte("lykta/demo/" + slug))
+	return base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding).EncodeToString(sum[:16])
 }

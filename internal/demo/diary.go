@@ -58,47 +58,47 @@ func (d *diary) actLate(a promise.Action, delay int) string {
 	a.Pledge, a.Count = d.pledge, max(a.Count, 1)
 	a.ID = fmt.Sprintf("%s-%03d", a.Promise, d.serial)
 	if !a.Date.After(d.today) {
-		d.note(Entry{At: d.entered(a.Date, delay), Action: &a}, "")
+		d.note(Entry{At: d.entered(a.Date, delay), Body: promise.Body{Action: &a}}, "")
 	}
 	return a.ID
 }
 
 func (d *diary) publish(p promise.Pledge, note string) {
 	at := d.entered(p.Decided, 0)
-	d.note(Entry{At: at, Publication: &promise.Publication{
+	d.note(Entry{At: at, Body: promise.Body{Publication: &promise.Publication{
 		Pledge: p, Note: note, Approvals: approvals(p.Decided),
-	}}, "")
+	}}}, "")
 }
 
 func (d *diary) deviate(v promise.Deviation) {
 	d.serial++
 	v.Pledge, v.ID = d.pledge, fmt.Sprintf("avvikelse-%03d", d.serial)
-	d.note(Entry{At: d.entered(v.Date, 0), Deviation: &v}, "")
+	d.note(Entry{At: d.entered(v.Date, 0), Body: promise.Body{Deviation: &v}}, "")
 }
 
 func (d *diary) judge(v promise.Verdict) {
 	d.serial++
 	v.Pledge, v.ID = d.pledge, fmt.Sprintf("utfall-%03d", d.serial)
 	v.By = promise.Performer{Party: mardsunda, Function: "trygghetssamordnare"}
-	d.note(Entry{At: d.entered(v.Date, 0), Verdict: &v}, "")
+	d.note(Entry{At: d.entered(v.Date, 0), Body: promise.Body{Verdict: &v}}, "")
 }
 
 func (d *diary) measure(e promise.Effect) {
 	d.serial++
 	e.Pledge, e.ID = d.pledge, fmt.Sprintf("effekt-%03d", d.serial)
 	e.By = promise.Performer{Party: mardsunda, Function: "trygghetssamordnare"}
-	d.note(Entry{At: d.entered(e.Date, 0), Effect: &e}, "")
+	d.note(Entry{At: d.entered(e.Date, 0), Body: promise.Body{Effect: &e}}, "")
 }
 
 // correct notes a correction of the action with the ID.
 func (d *diary) correct(id string, c promise.Correction) {
 	c.Pledge = d.pledge
-	d.note(Entry{At: d.entered(c.Date, 0), Correction: &c}, id)
+	d.note(Entry{At: d.entered(c.Date, 0), Body: promise.Body{Correction: &c}}, id)
 }
 
 // remove notes that the content of the action with the ID was taken away.
-func (d *diary) remove(id string, on day.Day, ground string) {
-	d.note(Entry{At: d.entered(on, 0), Removal: &Removal{Ground: ground, Party: mardsunda}}, id)
+func (d *diary) remove(id string, on day.Day, law string) {
+	d.note(Entry{At: d.entered(on, 0), Body: promise.Body{Removal: &promise.Removal{Ground: "personal-data", Law: law, Date: on}}}, id)
 }
 
 // close brings the entries into the order of entry and gives corrections and

@@ -92,7 +92,8 @@ func closeEarlier(d *diary, start day.Day) {
 	verdict("foraldramoten", promise.PartlyKept, 5, 7, "Möten på 5 av 7 skolor. Bruksskolan och Åkraskolan återstår.")
 	verdict("lagesbild", promise.Kept, 26, 26, "Alla 26 lägesbilder gjordes i tid.")
 	verdict("sspf-traffar", promise.PartlyKept, 22, 26, "22 av 26 träffar hölls i tid.")
-	verdict("mottagning", promise.Discontinued, 5, 12, "Avbröts efter fem månader, eftersom nästan ingen kom.")
+	d.judge(promise.Verdict{Promise: "mottagning", Date: on, Outcome: promise.Discontinued, Proposed: promise.PartlyKept, Done: 5, Target: 12,
+		Motive: "5 av 12 mottagningar. Löftet avbröts efter fem månader, eftersom nästan ingen kom."})
 	verdict("samverkan", promise.CannotAssess, 0, 0, "Löftet säger inte vad som skulle göras eller hur mycket.")
 	effect := func(id string, direction promise.Direction, figure, source string) {
 		d.measure(promise.Effect{Promise: id, Date: on.Add(7), Direction: direction, Figure: figure, Source: source})

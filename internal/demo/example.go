@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
+	"lykta/internal/swedish"
 )
 
 // The invented parties. No Swedish municipality has these names.
@@ -15,6 +17,8 @@ const (
 	sspf      = "sspf"
 	adults    = "vuxna-pa-stan"
 	housing   = "mardsundahem"
+
+	exampleCounty = "Exempellän"
 )
 
 // example is the invented partnership: a pledge that began eight months before
@@ -26,20 +30,12 @@ func example(now time.Time) Partnership {
 	start := day.Of(year, month-8, 1)
 	enterEarlier(d, start)
 	enterRunning(d, start)
-	return Partnership{
-		Slug:       "mardsunda-ekevala",
-		Name:       "Mårdsunda och Ekevåla",
-		PoliceArea: "Lokalpolisområde Mårdbygden",
-		Municipalities: []Municipality{
-			{Party: mardsunda, Name: "Mårdsunda", County: "Exempellän"},
-			{Party: ekevala, Name: "Ekevåla", County: "Exempellän"},
-		},
-		Parties:  exampleParties(),
-		Places:   examplePlaces(),
-		Settings: exampleSettings(d.today),
-		Example:  true,
-		Entries:  d.close(),
-	}
+	t := tenant("mardsunda-ekevala", "Mårdsunda och Ekevåla", "Lokalpolisområde Mårdbygden", []partnership.Municipality{
+		{Code: "9901", Name: "Mårdsunda", County: exampleCounty},
+		{Code: "9902", Name: "Ekevåla", County: exampleCounty},
+	}, exampleParties())
+	t.Example, t.Places, t.Settings = true, examplePlaces(), exampleSettings(d.today)
+	return Partnership{Partnership: t, Entries: d.close()}
 }
 
 func exampleParties() []promise.Party {
@@ -82,40 +78,53 @@ var exampleSchools = []promise.Member{
 	{ID: "akraskolan", Name: "Åkraskolan"},
 }
 
-func examplePlaces() []Place {
-	places := []Place{
-		{ID: "resecentrum", Name: "Mårdsunda resecentrum", Party: mardsunda},
-		{ID: "stortorget", Name: "Stortorget", Party: mardsunda},
-		{ID: "kvarnparken", Name: "Kvarnparken", Party: mardsunda},
-		{ID: "hamnstraket", Name: "Hamnstråket", Party: mardsunda},
-		{ID: "norrgardens-centrum", Name: "Norrgårdens centrum", Party: mardsunda},
-		{ID: "tallasens-idrottsplats", Name: "Tallåsens idrottsplats", Party: mardsunda},
-		{ID: "ekevala-torg", Name: "Ekevåla torg", Party: ekevala},
-		{ID: "ekevala-station", Name: "Ekevåla station", Party: ekevala},
-		{ID: "bruksparken", Name: "Bruksparken", Party: ekevala},
-		{ID: "avallen", Name: "Åvallens parkering", Party: ekevala},
+func examplePlaces() []partnership.Place {
+	places := []partnership.Place{
+		{ID: "resecentrum", Name: "Mårdsunda resecentrum"},
+		{ID: "stortorget", Name: "Stortorget"},
+		{ID: "kvarnparken", Name: "Kvarnparken"},
+		{ID: "hamnstraket", Name: "Hamnstråket"},
+		{ID: "norrgardens-centrum", Name: "Norrgårdens centrum"},
+		{ID: "tallasens-idrottsplats", Name: "Tallåsens idrottsplats"},
+		{ID: "ekevala-torg", Name: "Ekevåla torg"},
+		{ID: "ekevala-station", Name: "Ekevåla station"},
+		{ID: "ekevala-idrottshall", Name: "Ekevåla idrottshall"},
+		{ID: "ekevala-bibliotek", Name: "Ekevåla bibliotek"},
+		{ID: "bruksparken", Name: "Bruksparken"},
+		{ID: "avallen", Name: "Åvallens parkering"},
 	}
-	for i, school := range exampleSchools {
-		party := mardsunda
-		if i >= 4 {
-			party = ekevala
-		}
-		places = append(places, Place{ID: school.ID, Name: school.Name, Party: party})
+	for _, school := range exampleSchools {
+		places = append(places, partnership.Place{ID: school.ID, Name: school.Name})
 	}
 	return places
 }
 
-// The telephone numbers are of the series that is set aside for fiction, the
-// addresses lie under a domain that can never exist.
-func exampleSettings(today day.Day) Settings {
-	return Settings{
-		Colour: "#1d5e6b",
-		Contacts: []Contact{
-			{Label: "Mårdsunda kommun, trygghetssamordnare", Phone: "0980-31 92 10", Email: "trygghet@mardsunda.example"},
-			{Label: "Ekevåla kommun, kontaktcenter", Phone: "0980-31 92 20", Email: "kontakt@ekevala.example"},
+// exampleSettings uses telephone numbers of the series that is set aside for
+// fiction, and an address under a domain that can never exist.
+func exampleSettings(today day.Day) partnership.Settings {
+	friday := next(today.Add(1), time.Friday)
+	return partnership.Settings{
+		Brand: "#1d5e6b",
+		Contacts: []partnership.Contact{
+			{Label: "Mårdsunda kommun, trygghetssamordnare", Phone: "0980-31 92 10"},
+			{Label: "Ekevåla kommun, kontaktcenter", Phone: "0980-31 92 20"},
 			{Label: "Kommunpolis i Mårdbygden", Phone: "0980-31 92 30"},
-			{Label: "Felanmälan, trasig belysning och klotter", Phone: "0980-31 92 40", URL: "https://felanmalan.mardsunda.example/"},
+			{Label: "Felanmälan: trasig belysning och klotter", Phone: "0980-31 92 40", URL: "https://felanmalan.mardsunda.example/"},
 		},
+		Mandate: exampleMandate(),
+		Notices: []partnership.Notice{{
+			ID:       identifier("notice"),
+			Swedish:  fmt.Sprintf("Fältgruppen är inte ute fredagen den %s. Fritidsgården i Norrgården har öppet till klockan 23 i stället.", swedishDate(friday)),
+			English:  fmt.Sprintf("The field team is not out on Friday %s. The youth centre in Norrgården stays open until 23:00 instead.", friday.Start().Format("2 January")),
+			Severity: partnership.Warning,
+			From:     today.Add(-2).Start().UTC(),
+			Until:    friday.Add(1).Start().UTC(),
+		}},
+	}
+}
+
+func exampleMandate() partnership.Mandate {
+	return partnership.Mandate{
 		Municipality: []string{
 			"Håller gator, torg och parker hela, rena och upplysta.",
 			"Har fältgrupp, fritidsgårdar och skolor som möter barn och unga varje dag.",
@@ -132,20 +141,13 @@ func exampleSettings(today day.Day) Settings {
 			"Dömer i brottmål. Det gör domstolarna.",
 			"Bestämmer över privata fastigheter. Det gör fastighetsägarna.",
 		},
-		Notices: []Notice{{
-			Text:  fmt.Sprintf("Fältgruppen är inte ute fredagen den %s. Fritidsgården i Norrgården har öppet till klockan 23 i stället.", swedishDate(next(today.Add(1), time.Friday))),
-			From:  today.Add(-2),
-			Until: next(today.Add(1), time.Friday),
-		}},
 	}
 }
-
-var swedishMonths = [...]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
 
 // swedishDate writes "4 december".
 func swedishDate(d day.Day) string {
 	_, month, dom := d.Date()
-	return fmt.Sprintf("%d %s", dom, swedishMonths[month-1])
+	return fmt.Sprintf("%d %s", dom, swedish.MonthName(month))
 }
 
 // years names a pledge by the years that its period touches: "2025-2026".
@@ -159,5 +161,5 @@ func years(p day.Period) string {
 // monthYear writes "mars 2026".
 func monthYear(d day.Day) string {
 	year, month, _ := d.Date()
-	return fmt.Sprintf("%s %d", swedishMonths[month-1], year)
+	return fmt.Sprintf("%s %d", swedish.MonthName(month), year)
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -13,26 +14,21 @@ func kungalv(now time.Time) Partnership {
 		{ID: "kungalv", Kind: promise.Municipality, Name: "Kungälvs kommun"},
 		{ID: police, Kind: promise.Police, Name: "Polisen"},
 	}
-	return Partnership{
-		Slug:           "kungalv",
-		Name:           "Kungälv",
-		Municipalities: []Municipality{{Party: "kungalv", Name: "Kungälv", Code: "1482", County: "Västra Götalands län"}},
-		Parties:        parties,
-		Entries: []Entry{published(now, promise.Pledge{
-			ID:     "2017-2018",
-			Title:  "Medborgarlöfte juni 2017–maj 2018",
-			Goal:   "Ökad trygghet, färre brott, fler invånare som är delaktiga och starkare förtroende för polisen.",
-			Period: period("2017-06-01", "2018-05-31"),
-			Basis: []promise.Basis{
-				{Kind: promise.Survey, Text: "Trygghetsundersökningar"},
-				{Kind: promise.Conversations, Text: "Medborgardialoger"},
-				{Kind: promise.Picture, Text: "Polisens och kommunens lägesbilder"},
-			},
-			Parties: parties, Promises: kungalvPromises(),
-			Summarised: true, Reporting: promise.NotReported,
-			Source: &promise.Source{Publisher: "Kungälvs kommun", Title: "Samarbete för ökad trygghet"},
-		})},
-	}
+	t := tenant("kungalv", "Kungälv", unnamedArea, []partnership.Municipality{{Code: "1482", Name: "Kungälv", County: westGotaland}}, parties)
+	return Partnership{Partnership: t, Entries: []Entry{published(now, promise.Pledge{
+		ID:     "2017-2018",
+		Title:  "Medborgarlöfte juni 2017–maj 2018",
+		Goal:   "Ökad trygghet, färre brott, fler invånare som är delaktiga och starkare förtroende för polisen.",
+		Period: period("2017-06-01", "2018-05-31"),
+		Basis: []promise.Basis{
+			{Kind: promise.Survey, Text: "Trygghetsundersökningar"},
+			{Kind: promise.Conversations, Text: "Medborgardialoger"},
+			{Kind: promise.Picture, Text: "Polisens och kommunens lägesbilder"},
+		},
+		Parties: parties, Promises: kungalvPromises(),
+		Summarised: true, Reporting: promise.NotReported,
+		Source: &promise.Source{Publisher: "Kungälvs kommun", Title: "Samarbete för ökad trygghet"},
+	})}}
 }
 
 func kungalvPromises() []promise.Promise {

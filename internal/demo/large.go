@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -17,15 +18,10 @@ const largePromises = 12
 // of actions over its whole year. The moments of entry run up to the end of
 // the last year and so may lie after now.
 func Large(pledges, actions int, now time.Time) Partnership {
-	p := Partnership{
-		Slug:           "stora-exemplet",
-		Name:           "Stora exemplet",
-		PoliceArea:     "Lokalpolisområde Mårdbygden",
-		Municipalities: []Municipality{{Party: mardsunda, Name: "Mårdsunda", County: "Exempellän"}},
-		Parties:        exampleParties(),
-		Places:         examplePlaces(),
-		Example:        true,
-	}
+	t := tenant("stora-exemplet", "Stora exemplet", "Lokalpolisområde Mårdbygden",
+		[]partnership.Municipality{{Code: "9901", Name: "Mårdsunda", County: exampleCounty}}, exampleParties())
+	t.Example, t.Places = true, examplePlaces()
+	p := Partnership{Partnership: t}
 	chance := rand.New(rand.NewPCG(7, 11))
 	for i := range pledges {
 		year := day.In(now).Year() - pledges + 1 + i
@@ -43,16 +39,16 @@ func largeYear(year, actions int, chance *rand.Rand) []Entry {
 	}
 	places := examplePlaces()
 	entries := make([]Entry, 0, actions+1)
-	entries = append(entries, Entry{At: period.From.Start().Add(8 * time.Hour).UTC(), Publication: &promise.Publication{
+	entries = append(entries, Entry{At: period.From.Start().Add(8 * time.Hour).UTC(), Body: promise.Body{Publication: &promise.Publication{
 		Pledge: pledge, Approvals: approvals(period.From),
-	}})
+	}}})
 	for i := range actions {
 		date := period.From.Add(i * period.Days() / actions)
-		entries = append(entries, Entry{At: date.Start().Add(20 * time.Hour).UTC(), Action: &promise.Action{
+		entries = append(entries, Entry{At: date.Start().Add(20 * time.Hour).UTC(), Body: promise.Body{Action: &promise.Action{
 			ID: fmt.Sprintf("%d-%05d", year, i), Pledge: pledge.ID, Promise: pledge.Promises[i%largePromises].ID,
 			Date: date, Count: 1, Place: places[chance.IntN(len(places))].Name, By: officer,
 			Note: fmt.Sprintf("Insats %d. Lugn kväll, samtal med besökare.", i+1),
-		}})
+		}}})
 	}
 	return entries
 }

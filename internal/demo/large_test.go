@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"lykta/internal/access"
 	"lykta/internal/promise"
 )
 
@@ -36,16 +37,14 @@ func TestLarge(t *testing.T) {
 // nobody who approves for two.
 func TestStaff(t *testing.T) {
 	t.Parallel()
-	roles, approvers := map[Role]bool{}, map[string]int{}
+	roles, approvers := map[access.Role]bool{}, map[string]int{}
 	for _, a := range Staff() {
 		if !strings.HasSuffix(a.Login, ".example") {
 			t.Errorf("%s could be somebody's address", a.Login)
 		}
-		for _, r := range a.Roles {
-			roles[r] = true
-			if r == Approver {
-				approvers[a.Party]++
-			}
+		roles[a.Role] = true
+		if a.Role == access.Approver {
+			approvers[a.Party]++
 		}
 	}
 	if len(roles) != 4 {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -14,29 +15,22 @@ func lidkoping(now time.Time) Partnership {
 		{ID: "lidkoping", Kind: promise.Municipality, Name: "Lidköpings kommun"},
 		{ID: police, Kind: promise.Police, Name: "Polisen"},
 	}
-	return Partnership{
-		Slug:           "lidkoping",
-		Name:           "Lidköping",
-		Municipalities: []Municipality{{Party: "lidkoping", Name: "Lidköping", Code: "1494", County: "Västra Götalands län"}},
-		Parties:        parties,
-		Settings: Settings{
-			Contacts: []Contact{{Label: "Lidköpings kommun", Phone: "0510-77 00 00", Email: "kommun@lidkoping.se"}},
+	t := tenant("lidkoping", "Lidköping", unnamedArea, []partnership.Municipality{{Code: "1494", Name: "Lidköping", County: westGotaland}}, parties)
+	t.Settings.Contacts = []partnership.Contact{{Label: "Lidköpings kommun", Phone: "0510-77 00 00"}}
+	return Partnership{Partnership: t, Entries: []Entry{published(now, promise.Pledge{
+		ID:     "2020",
+		Title:  "Medborgarlöfte 2020",
+		Goal:   "Färre ungdomar ska hamna i missbruk, och Lidköpings tätorter ska bli tryggare.",
+		Period: period("2020-01-01", "2020-12-31"),
+		Basis: []promise.Basis{
+			{Kind: promise.Conversations, Number: 600, Text: "Samtal med invånare"},
+			{Kind: promise.StaffDialogue, Text: "Dialoger inom polisen och inom kommunen"},
 		},
-		Entries: []Entry{published(now, promise.Pledge{
-			ID:     "2020",
-			Title:  "Medborgarlöfte 2020",
-			Goal:   "Färre ungdomar ska hamna i missbruk, och Lidköpings tätorter ska bli tryggare.",
-			Period: period("2020-01-01", "2020-12-31"),
-			Basis: []promise.Basis{
-				{Kind: promise.Conversations, Number: 600, Text: "Samtal med invånare"},
-				{Kind: promise.StaffDialogue, Text: "Dialoger inom polisen och inom kommunen"},
-			},
-			Parties: parties, Continues: "2019", Promises: lidkopingPromises(),
-			Summarised: true, Reporting: promise.NotReported,
-			Source:  &promise.Source{Publisher: "Lidköpings kommun", Title: "Nyhet om årets medborgarlöfte, publicerad den 10 mars 2020"},
-			Decided: day.MustParse("2020-03-10"),
-		})},
-	}
+		Parties: parties, Continues: "2019", Promises: lidkopingPromises(),
+		Summarised: true, Reporting: promise.NotReported,
+		Source:  &promise.Source{Publisher: "Lidköpings kommun", Title: "Nyhet om årets medborgarlöfte, publicerad den 10 mars 2020"},
+		Decided: day.MustParse("2020-03-10"),
+	})}}
 }
 
 func lidkopingPromises() []promise.Promise {

@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -13,29 +14,26 @@ func lysekil(now time.Time) Partnership {
 		{ID: police, Kind: promise.Police, Name: "Polisen"},
 		{ID: "sspf", Kind: promise.SSPF, Name: "SSPF (skola, socialtjänst, polis och fritid)"},
 	}
-	return Partnership{
-		Slug:           "lysekil",
-		Name:           "Lysekil",
-		Municipalities: []Municipality{{Party: "lysekil", Name: "Lysekil", Code: "1484", County: "Västra Götalands län"}},
-		Parties:        parties,
-		Settings: Settings{
-			Contacts:     []Contact{{Label: "Lysekils kommun, växel", Phone: "0523-61 30 00"}},
+	t := tenant("lysekil", "Lysekil", unnamedArea, []partnership.Municipality{{Code: "1484", Name: "Lysekil", County: westGotaland}}, parties)
+	t.Settings = partnership.Settings{
+		Contacts: []partnership.Contact{{Label: "Lysekils kommun, växel", Phone: "0523-61 30 00"}},
+		Mandate: partnership.Mandate{
 			Municipality: []string{"Arbetar långsiktigt förebyggande genom skola, socialtjänst, fält och fritid.", "Låter väktare gå ronder på utvalda platser."},
 			Police:       []string{"Ingriper mot brott och ordningsstörningar, och utreder brott."},
 			Neither:      []string{"Stiftar lagar: det gör riksdagen."},
 		},
-		Entries: []Entry{published(now, promise.Pledge{
-			ID:      "2020-2021",
-			Title:   "Medborgarlöfte april 2020–april 2021",
-			Goal:    "Större trygghet och mindre brottslighet i Lysekils kommun.",
-			Problem: "Få människor är ute och rör sig, och många oroar sig för droger och för att unga begår brott.",
-			Period:  period("2020-04-01", "2021-04-30"),
-			Basis:   []promise.Basis{{Kind: promise.Picture, Text: "Den lokala problembilden"}},
-			Parties: parties, Promises: lysekilPromises(),
-			Summarised: true, Reporting: promise.NotReported,
-			Source: &promise.Source{Publisher: "Lysekils kommun", Title: "Medborgarlöfte"},
-		})},
 	}
+	return Partnership{Partnership: t, Entries: []Entry{published(now, promise.Pledge{
+		ID:      "2020-2021",
+		Title:   "Medborgarlöfte april 2020–april 2021",
+		Goal:    "Större trygghet och mindre brottslighet i Lysekils kommun.",
+		Problem: "Få människor är ute och rör sig, och många oroar sig för droger och för att unga begår brott.",
+		Period:  period("2020-04-01", "2021-04-30"),
+		Basis:   []promise.Basis{{Kind: promise.Picture, Text: "Den lokala problembilden"}},
+		Parties: parties, Promises: lysekilPromises(),
+		Summarised: true, Reporting: promise.NotReported,
+		Source: &promise.Source{Publisher: "Lysekils kommun", Title: "Medborgarlöfte"},
+	})}}
 }
 
 func lysekilPromises() []promise.Promise {

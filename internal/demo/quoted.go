@@ -7,7 +7,12 @@ import (
 	"lykta/internal/promise"
 )
 
-const police = "polisen"
+const (
+	police       = "polisen"
+	westGotaland = "Västra Götalands län"
+	// unnamedArea stands where the source says "Polisen" and names no area.
+	unnamedArea = "Polisen"
+)
 
 // period is a span of days written as two dates.
 func period(from, to string) day.Period {
@@ -17,10 +22,10 @@ func period(from, to string) day.Period {
 // published is the one entry of a pledge that was taken from elsewhere. It
 // carries no approval: nobody approved it here.
 func published(now time.Time, p promise.Pledge) Entry {
-	return Entry{At: now.UTC(), Publication: &promise.Publication{
+	return Entry{At: now.UTC(), Body: promise.Body{Publication: &promise.Publication{
 		Pledge: p,
 		Note:   "Inlagt i efterhand som en sammanfattning av den källa som anges.",
-	}}
+	}}}
 }
 
 // vague is an open promise in our words, with the words in it that make it

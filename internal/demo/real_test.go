@@ -35,7 +35,7 @@ func shared(t *testing.T, path string) []byte {
 	return b
 }
 
-func partnership(t *testing.T, slug string) Partnership {
+func find(t *testing.T, slug string) Partnership {
 	t.Helper()
 	for _, p := range Partnerships(fixedNow) {
 		if p.Slug == slug {
@@ -107,7 +107,7 @@ func TestRealPledges(t *testing.T) {
 			{By: none, Shape: promise.Coverage}}},
 	}
 	for _, tt := range tests {
-		p := partnership(t, tt.slug).Pledges()[0]
+		p := find(t, tt.slug).Pledges()[0]
 		if p.Period != period(tt.from, tt.to) {
 			t.Errorf("%s: period %s, want %s/%s", tt.slug, p.Period, tt.from, tt.to)
 		}
@@ -167,7 +167,7 @@ func TestRealPledgesAgainstAnswers(t *testing.T) {
 		if len(seed.Promises) == 0 {
 			continue
 		}
-		p := partnership(t, slugs[seed.Seed[:3]]).Pledges()[0]
+		p := find(t, slugs[seed.Seed[:3]]).Pledges()[0]
 		if p.Period != *seed.Period || p.Continues != seed.Continues {
 			t.Errorf("%s: %s continues %q, want %s continues %q", seed.Seed, p.Period, p.Continues, seed.Period, seed.Continues)
 		}
@@ -225,7 +225,7 @@ func TestStrangnas(t *testing.T) {
 		Shape         promise.Shape
 		Target, Total int
 	}
-	p := partnership(t, "strangnas")
+	p := find(t, "strangnas")
 	pledge := p.Pledges()[0]
 	total := map[string]int{}
 	for _, e := range p.Entries {
@@ -256,7 +256,7 @@ func TestStrangnas(t *testing.T) {
 
 func TestStrangnasAgainstAnswers(t *testing.T) {
 	t.Parallel()
-	pledge := partnership(t, "strangnas").Pledges()[0]
+	pledge := find(t, "strangnas").Pledges()[0]
 	for _, told := range readTruth(t).Elsewhere {
 		if pledge.Period.From.Year() != told.Year || len(told.Rows) != len(pledge.Promises) {
 			t.Fatalf("%d promises for %s, want %d for %d", len(pledge.Promises), pledge.Period, len(told.Rows), told.Year)
@@ -290,7 +290,7 @@ func TestNothingInvented(t *testing.T) {
 		t.Errorf("%d real partnerships, want 5", real)
 	}
 	untold := promise.Pledge{Summarised: true, Source: &promise.Source{}, Reporting: promise.NotReported}
-	if invented(untold, Entry{Action: &promise.Action{}}) == "" || invented(untold, Entry{Verdict: &promise.Verdict{}}) == "" {
+	if invented(untold, Entry{Body: promise.Body{Action: &promise.Action{}}}) == "" || invented(untold, Entry{Body: promise.Body{Verdict: &promise.Verdict{}}}) == "" {
 		t.Error("the control holds invented things, and they were not found")
 	}
 }

@@ -1,23 +1,14 @@
 package demo
 
-// Role is what somebody may do in a partnership.
-type Role string
-
-// The roles of the staff.
-const (
-	Coordinator Role = "coordinator"
-	Approver    Role = "approver" // says yes for one party
-	Reporter    Role = "reporter" // enters actions
-	Reader      Role = "reader"
-)
+import "lykta/internal/access"
 
 // Account is a sign-in of the invented partnership. It is a function, not a
 // person.
 type Account struct {
 	Login    string // an address under a domain that can never exist
 	Function string
-	Party    string // the party that it belongs to
-	Roles    []Role
+	Party    string // the party that it belongs to, and approves for where it is an approver
+	Role     access.Role
 }
 
 // Staff returns the accounts of the invented partnership, one for every role
@@ -25,12 +16,12 @@ type Account struct {
 // without them.
 func Staff() []Account {
 	return []Account{
-		{"samordnare@mardsunda.example", "trygghetssamordnare", mardsunda, []Role{Coordinator}},
-		{"direktor@mardsunda.example", "kommundirektör", mardsunda, []Role{Approver}},
-		{"direktor@ekevala.example", "kommundirektör", ekevala, []Role{Approver}},
-		{"chef@polisen.example", "lokalpolisområdeschef", police, []Role{Approver}},
-		{"omradespolis@polisen.example", "områdespolis", police, []Role{Reporter}},
-		{"faltgrupp@mardsunda.example", "fältgruppen", mardsunda, []Role{Reporter}},
-		{"lasare@ekevala.example", "nämndsekreterare", ekevala, []Role{Reader}},
+		{"samordnare@mardsunda.example", "trygghetssamordnare", mardsunda, access.Coordinator},
+		{"direktor@mardsunda.example", "kommundirektör", mardsunda, access.Approver},
+		{"direktor@ekevala.example", "kommundirektör", ekevala, access.Approver},
+		{"chef@polisen.example", "lokalpolisområdeschef", police, access.Approver},
+		{"omradespolis@polisen.example", "områdespolis", police, access.Reporter},
+		{"faltgrupp@mardsunda.example", "fältgruppen", mardsunda, access.Reporter},
+		{"lasare@ekevala.example", "nämndsekreterare", ekevala, access.Reader},
 	}
 }

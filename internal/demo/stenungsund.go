@@ -3,46 +3,40 @@ package demo
 import (
 	"time"
 
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
 // stenungsund is the pledge that Stenungsund, Orust, Tjörn and their local
 // police area share for 2023 and 2024, summarised.
 func stenungsund(now time.Time) Partnership {
-	const county = "Västra Götalands län"
 	parties := []promise.Party{
 		{ID: "stenungsund", Kind: promise.Municipality, Name: "Stenungsunds kommun"},
 		{ID: "orust", Kind: promise.Municipality, Name: "Orust kommun"},
 		{ID: "tjorn", Kind: promise.Municipality, Name: "Tjörns kommun"},
 		{ID: police, Kind: promise.Police, Name: "Polisen, lokalpolisområde Södra Fyrbodal"},
 	}
-	return Partnership{
-		Slug:       "stenungsund-orust-tjorn",
-		Name:       "Stenungsund, Orust och Tjörn",
-		PoliceArea: "Lokalpolisområde Södra Fyrbodal",
-		Municipalities: []Municipality{
-			{Party: "stenungsund", Name: "Stenungsund", Code: "1415", County: county},
-			{Party: "orust", Name: "Orust", Code: "1421", County: county},
-			{Party: "tjorn", Name: "Tjörn", Code: "1419", County: county},
+	t := tenant("stenungsund-orust-tjorn", "Stenungsund, Orust och Tjörn", "Lokalpolisområde Södra Fyrbodal", []partnership.Municipality{
+		{Code: "1415", Name: "Stenungsund", County: westGotaland},
+		{Code: "1421", Name: "Orust", County: westGotaland},
+		{Code: "1419", Name: "Tjörn", County: westGotaland},
+	}, parties)
+	return Partnership{Partnership: t, Entries: []Entry{published(now, promise.Pledge{
+		ID:     "2023-2024",
+		Title:  "Medborgarlöfte 2023–2024",
+		Goal:   "Invånarna ska känna sig tryggare, färre unga ska begå brott och ingen ny ska rekryteras till brottslighet.",
+		Period: period("2023-01-01", "2024-12-31"),
+		Basis:  []promise.Basis{{Kind: promise.OtherBasis, Text: "Problem som invånare och verksamheter upplever"}},
+		Signatories: []promise.Signatory{
+			{Function: "kommundirektör", Party: "stenungsund"},
+			{Function: "tillförordnad kommundirektör", Party: "orust"},
+			{Function: "kommundirektör", Party: "tjorn"},
+			{Function: "lokalpolisområdeschef", Party: police},
 		},
-		Parties: parties,
-		Entries: []Entry{published(now, promise.Pledge{
-			ID:     "2023-2024",
-			Title:  "Medborgarlöfte 2023–2024",
-			Goal:   "Invånarna ska känna sig tryggare, färre unga ska begå brott och ingen ny ska rekryteras till brottslighet.",
-			Period: period("2023-01-01", "2024-12-31"),
-			Basis:  []promise.Basis{{Kind: promise.OtherBasis, Text: "Problem som invånare och verksamheter upplever"}},
-			Signatories: []promise.Signatory{
-				{Function: "kommundirektör", Party: "stenungsund"},
-				{Function: "tillförordnad kommundirektör", Party: "orust"},
-				{Function: "kommundirektör", Party: "tjorn"},
-				{Function: "lokalpolisområdeschef", Party: police},
-			},
-			Parties: parties, Promises: stenungsundPromises(),
-			Summarised: true, Reporting: promise.NotReported,
-			Source: &promise.Source{Publisher: "Kommunerna och lokalpolisområde Södra Fyrbodal", Title: "Medborgarlöfte mellan polis och kommun"},
-		})},
-	}
+		Parties: parties, Promises: stenungsundPromises(),
+		Summarised: true, Reporting: promise.NotReported,
+		Source: &promise.Source{Publisher: "Kommunerna och lokalpolisområde Södra Fyrbodal", Title: "Medborgarlöfte mellan polis och kommun"},
+	})}}
 }
 
 func stenungsundPromises() []promise.Promise {

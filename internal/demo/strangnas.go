@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -27,19 +28,14 @@ func strangnas(now time.Time) Partnership {
 		Reporting:  promise.ReportedElsewhere,
 		FollowUp:   strangnasFollowUp(),
 	})
-	return Partnership{
-		Slug:           "strangnas",
-		Name:           "Strängnäs",
-		Municipalities: []Municipality{{Party: "strangnas", Name: "Strängnäs", Code: "0486", County: "Södermanlands län"}},
-		Parties:        parties,
-		Entries: []Entry{
-			entered,
-			strangnasTotal(now, "grannsamverkan", 20),
-			strangnasTotal(now, "batsamverkan", 3),
-			strangnasTotal(now, "trygghetsvandringar", 4),
-			strangnasTotal(now, "trafikkontroller", 303),
-		},
-	}
+	t := tenant("strangnas", "Strängnäs", unnamedArea, []partnership.Municipality{{Code: "0486", Name: "Strängnäs", County: "Södermanlands län"}}, parties)
+	return Partnership{Partnership: t, Entries: []Entry{
+		entered,
+		strangnasTotal(now, "grannsamverkan", 20),
+		strangnasTotal(now, "batsamverkan", 3),
+		strangnasTotal(now, "trygghetsvandringar", 4),
+		strangnasTotal(now, "trafikkontroller", 303),
+	}}
 }
 
 func strangnasFollowUp() *promise.Source {
@@ -58,12 +54,12 @@ func strangnasPromises() []promise.Promise {
 // strangnasTotal is one stated total for the whole year. Its performer is the
 // municipality that states it.
 func strangnasTotal(now time.Time, id string, count int) Entry {
-	return Entry{At: now.UTC(), Action: &promise.Action{
+	return Entry{At: now.UTC(), Body: promise.Body{Action: &promise.Action{
 		ID: "2019-" + id, Pledge: "2019", Promise: id,
 		From: day.MustParse("2019-01-01"), Date: day.MustParse("2019-12-31"),
 		Count:  count,
 		By:     promise.Performer{Party: "strangnas"},
 		Note:   "Summa för hela året, som kommunen har angett den.",
 		Source: strangnasFollowUp(),
-	}}
+	}}}
 }

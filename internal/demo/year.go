@@ -59,7 +59,7 @@ func enterPlaces(d *diary, start day.Day) {
 		ids = append(ids, d.act(promise.Action{Promise: "fotpatruller", Date: start.Add(i*5 + d.chance.IntN(4)), By: officer,
 			Place: patrols[i%len(patrols)], Note: notes[d.chance.IntN(len(notes))]}))
 	}
-	d.remove(ids[9], start.Add(70), "Texten kunde kopplas till en enskild person. Borttagen enligt artikel 17 i dataskyddsförordningen.")
+	d.remove(ids[9], weekday(start.Add(70)), "artikel 17 i dataskyddsförordningen (EU) 2016/679")
 	enterLights(d, start)
 	enterBrush(d, start)
 	enterWalks(d, start)
