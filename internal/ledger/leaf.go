@@ -17,12 +17,13 @@ const (
 	saltSize         = 32
 	timeForm         = "2006-01-02T15:04:05.000000Z"
 	maxKind          = 32
+	maxSeq           = 1e18 - 1 // at most 18 digits
 )
 
 // Leaf is what the tree holds of an entry: everything but its content, which
 // it only commits to.
 type Leaf struct {
-	Seq        int64             // place in the log, from 0
+	Seq        int64             // place in the log, from 0, at most 18 digits
 	EnteredAt  time.Time         // UTC, whole microseconds
 	Kind       string            // a lower-case word of at most 32 characters
 	Commitment [sha256.Size]byte // see Commit
@@ -65,7 +66,7 @@ func ParseLeaf(b []byte) (Leaf, error) {
 	seq, err1 := strconv.ParseInt(f[1], 10, 64)
 	at, err2 := time.Parse(timeForm, f[2])
 	commitment, err3 := hex.DecodeString(f[4])
-	if err1 != nil || err2 != nil || err3 != nil || seq < 0 || len(commitment) != sha256.Size {
+	if err1 != nil || err2 != nil || err3 != nil || seq < 0 || seq > maxSeq || len(commitment) != sha256.Size {
 		return Leaf{}, errs.E(errs.Invalid, "ledger.leaf")
 	}
 	l := Leaf{Seq: seq, EnteredAt: at, Kind: f[3], Commitment: [sha256.Size]byte(commitment)}
