@@ -44,13 +44,23 @@ func largeYear(year, actions int, chance *rand.Rand) []Entry {
 	}}})
 	for i := range actions {
 		date := period.From.Add(i * period.Days() / actions)
-		entries = append(entries, Entry{At: date.Start().Add(20 * time.Hour).UTC(), Body: promise.Body{Action: &promise.Action{
+		entries = append(entries, Entry{At: weekly(date, period.To), Body: promise.Body{Action: &promise.Action{
 			ID: fmt.Sprintf("%d-%05d", year, i), Pledge: pledge.ID, Promise: pledge.Promises[i%largePromises].ID,
 			Date: date, Count: 1, Place: places[chance.IntN(len(places))].Name, By: officer,
 			Note: fmt.Sprintf("Insats %d. Lugn kväll, samtal med besökare.", i+1),
 		}}})
 	}
 	return entries
+}
+
+// weekly is when an action of the day is entered: with all others of its week
+// on the Monday after, and what is left on the last evening of the year.
+func weekly(date, last day.Day) time.Time {
+	monday := next(date.Add(1), time.Monday)
+	if monday.After(last) {
+		return last.Start().Add(23 * time.Hour).UTC()
+	}
+	return monday.Start().Add(8 * time.Hour).UTC()
 }
 
 // largePromisesOf gives counts and weekly rhythms in turn, with targets that
