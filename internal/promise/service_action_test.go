@@ -14,7 +14,7 @@ import (
 	"lykta/internal/promise"
 )
 
-func action(pledge string) promise.Action {
+func loggedAction(pledge string) promise.Action {
 	return promise.Action{Pledge: pledge, Promise: "kontroller", Date: day.MustParse("2026-03-01"), Count: 1,
 		Place: "Stationen", By: promise.Performer{Party: "polisen", Function: "områdespolis"}, Note: "Två bilar."}
 }
@@ -28,9 +28,9 @@ func (s *stage) done() int {
 }
 
 func TestLogAction(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
-		if _, err := s.service.LogAction(ctx, s.reporter(), key(), a); err != nil {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
+		if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.done(); got != 1 {
@@ -48,27 +48,27 @@ func TestLogAction(t *testing.T) {
 		} {
 			bad := a
 			c.spoil(&bad)
-			_, err := s.service.LogAction(ctx, s.reporter(), key(), bad)
+			_, err := s.service.LogAction(ctx, s.reporter(), formKey(), bad)
 			wantField(t, c.what, err, c.field, "")
 		}
 		if got := s.done(); got != 1 {
 			t.Errorf("done after refused entries = %d, want 1", got)
 		}
 		a.Promise = "finns-inte"
-		_, err := s.service.LogAction(ctx, s.reporter(), key(), a)
+		_, err := s.service.LogAction(ctx, s.reporter(), formKey(), a)
 		wantError(t, "no such promise", err, errs.NotFound, "promise.none")
-		_, err = s.service.LogAction(ctx, s.as("x", access.Reader), key(), action("2026"))
+		_, err = s.service.LogAction(ctx, s.as("x", access.Reader), formKey(), loggedAction("2026"))
 		wantError(t, "a reader", err, errs.Forbidden, string(access.WrongRole))
 		elsewhere := s.reporter()
 		elsewhere.Partnership = s.other
-		_, err = s.service.LogAction(ctx, elsewhere, key(), action("2026"))
+		_, err = s.service.LogAction(ctx, elsewhere, formKey(), loggedAction("2026"))
 		wantError(t, "another partnership", err, errs.NotFound, "pledge.none")
 	})
 }
 
 func TestTheSameFormTwiceCountsOnce(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a, k := action(s.publish(pledge())), key()
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a, k := loggedAction(s.publish(wholePledge())), formKey()
 		audited := s.audited()
 		first, err := s.service.LogAction(ctx, s.reporter(), k, a)
 		if err != nil {
@@ -91,8 +91,8 @@ func TestTheSameFormTwiceCountsOnce(t *testing.T) {
 }
 
 func TestADoubleClickCountsOnce(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a, k := action(s.publish(pledge())), key()
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a, k := loggedAction(s.publish(wholePledge())), formKey()
 		var wg sync.WaitGroup
 		answers := make([]string, 8)
 		for i := range answers {
@@ -116,12 +116,12 @@ func TestADoubleClickCountsOnce(t *testing.T) {
 }
 
 func TestManyReportersAtOnce(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
 		var wg sync.WaitGroup
 		for range 16 {
 			wg.Go(func() {
-				if _, err := s.service.LogAction(ctx, s.reporter(), key(), a); err != nil {
+				if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
 					t.Error(err)
 				}
 			})
@@ -135,8 +135,8 @@ func TestManyReportersAtOnce(t *testing.T) {
 
 // A ledger that cannot be written to leaves no trace of the act elsewhere.
 func TestAFailedAppendLeavesNothing(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a, k := action(s.publish(pledge())), key()
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a, k := loggedAction(s.publish(wholePledge())), formKey()
 		audited, size := s.audited(), s.size()
 		wrong := ledger.NewWriter(ledger.SignerFromSeed([32]byte{8}), nil)
 		broken := promise.NewService(s.db, wrong, promise.NewShelf(s.db, s.now), s.now)
@@ -152,45 +152,45 @@ func TestAFailedAppendLeavesNothing(t *testing.T) {
 }
 
 func TestCorrect(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
-		if _, err := s.service.LogAction(ctx, s.reporter(), key(), a); err != nil {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
+		if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
 			t.Fatal(err)
 		}
 		a.Count = 3
 		m := promise.Amendment{Seq: 1, Seen: 1, Action: &a}
-		wantField(t, "no reason", s.service.Correct(ctx, s.reporter(), key(), m), "reason", "reason.missing")
+		wantField(t, "no reason", s.service.Correct(ctx, s.reporter(), formKey(), m), "reason", "reason.missing")
 		m.Reason = "Det var tre."
-		if err := s.service.Correct(ctx, s.reporter(), key(), m); err != nil {
+		if err := s.service.Correct(ctx, s.reporter(), formKey(), m); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.done(); got != 3 {
 			t.Errorf("done = %d, want 3", got)
 		}
-		wantError(t, "a second corrector", s.service.Correct(ctx, s.reporter(), key(), m), errs.Conflict, "correction.changed")
+		wantError(t, "a second corrector", s.service.Correct(ctx, s.reporter(), formKey(), m), errs.Conflict, "correction.changed")
 		m = promise.Amendment{Seq: 1, Seen: 2, Reason: "Det var en annan dag.", Withdrawn: true}
-		if err := s.service.Correct(ctx, s.reporter(), key(), m); err != nil {
+		if err := s.service.Correct(ctx, s.reporter(), formKey(), m); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.done(); got != 0 {
 			t.Errorf("done = %d, want 0", got)
 		}
-		wantError(t, "what is no entry", s.service.Correct(ctx, s.reporter(), key(), promise.Amendment{Seq: 99, Seen: 99, Reason: "x", Withdrawn: true}),
+		wantError(t, "what is no entry", s.service.Correct(ctx, s.reporter(), formKey(), promise.Amendment{Seq: 99, Seen: 99, Reason: "x", Withdrawn: true}),
 			errs.NotFound, "entry.none")
 	})
 }
 
 func TestDeviationAndEffect(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		id := s.publish(pledge())
-		_, err := s.service.ReportDeviation(ctx, s.reporter(), key(), promise.Deviation{
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		id := s.publish(wholePledge())
+		_, err := s.service.ReportDeviation(ctx, s.reporter(), formKey(), promise.Deviation{
 			Pledge: id, Promise: "vandringar", Party: "viken", What: "Ingen vandring i mars.", Why: "Ledaren var sjuk."})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.service.ReportDeviation(ctx, s.reporter(), key(), promise.Deviation{Pledge: id, Promise: "vandringar", Party: "viken", What: "Ingen."})
+		_, err = s.service.ReportDeviation(ctx, s.reporter(), formKey(), promise.Deviation{Pledge: id, Promise: "vandringar", Party: "viken", What: "Ingen."})
 		wantField(t, "no reason", err, "why", "")
-		_, err = s.service.RecordEffect(ctx, s.coordinator(), key(), promise.Effect{
+		_, err = s.service.RecordEffect(ctx, s.coordinator(), formKey(), promise.Effect{
 			Pledge: id, Promise: "vandringar", Direction: promise.Improved, Figure: "41 av 100", Source: "enkät", By: promise.Performer{Party: "viken"}})
 		if err != nil {
 			t.Fatal(err)
@@ -203,14 +203,14 @@ func TestDeviationAndEffect(t *testing.T) {
 }
 
 func TestRemoveByLaw(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
-		if _, err := s.service.LogAction(ctx, s.reporter(), key(), a); err != nil {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
+		if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
 			t.Fatal(err)
 		}
 		r := ledger.Removal{Of: 1, Ground: "personal-data", Law: "artikel 17 dataskyddsförordningen", Date: day.MustParse("2026-03-02")}
-		wantError(t, "by a reporter", s.service.RemoveByLaw(ctx, s.reporter(), key(), r), errs.Forbidden, string(access.WrongRole))
-		if err := s.service.RemoveByLaw(ctx, s.coordinator(), key(), r); err != nil {
+		wantError(t, "by a reporter", s.service.RemoveByLaw(ctx, s.reporter(), formKey(), r), errs.Forbidden, string(access.WrongRole))
+		if err := s.service.RemoveByLaw(ctx, s.coordinator(), formKey(), r); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.done(); got != 0 {
@@ -223,22 +223,22 @@ func TestRemoveByLaw(t *testing.T) {
 }
 
 func TestNotices(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		id, err := s.service.SetNotice(ctx, s.coordinator(), key(), partnership.Notice{Swedish: "Vandringen är inställd.", Severity: partnership.Warning})
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		id, err := s.service.SetNotice(ctx, s.coordinator(), formKey(), partnership.Notice{Swedish: "Vandringen är inställd.", Severity: partnership.Warning})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n := s.notices(); n != 1 {
 			t.Errorf("%d notices, want 1", n)
 		}
-		if err := s.service.EndNotice(ctx, s.coordinator(), key(), id); err != nil {
+		if err := s.service.EndNotice(ctx, s.coordinator(), formKey(), id); err != nil {
 			t.Fatal(err)
 		}
 		if n := s.notices(); n != 0 {
 			t.Errorf("%d notices after the end, want 0", n)
 		}
-		wantError(t, "no such notice", s.service.EndNotice(ctx, s.coordinator(), key(), "x"), errs.NotFound, "notice.none")
-		_, err = s.service.SetNotice(ctx, s.reporter(), key(), partnership.Notice{Swedish: "x", Severity: partnership.Warning})
+		wantError(t, "no such notice", s.service.EndNotice(ctx, s.coordinator(), formKey(), "x"), errs.NotFound, "notice.none")
+		_, err = s.service.SetNotice(ctx, s.reporter(), formKey(), partnership.Notice{Swedish: "x", Severity: partnership.Warning})
 		wantError(t, "a reporter", err, errs.Forbidden, string(access.WrongRole))
 	})
 }
@@ -248,19 +248,19 @@ func (s *stage) notices() int {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return len(p.Settings.Shown(noon))
+	return len(p.Settings.Shown(mondayNoon))
 }
 
 func TestSuspendedPartnership(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
 		err := s.db.Write(ctx, func(tx *db.DB) error {
-			return partnership.SetSuspended(ctx, tx, access.System(""), s.id, true, noon)
+			return partnership.SetSuspended(ctx, tx, access.System(""), s.id, true, mondayNoon)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.service.LogAction(ctx, s.reporter(), key(), a)
+		_, err = s.service.LogAction(ctx, s.reporter(), formKey(), a)
 		wantError(t, "log", err, errs.Conflict, string(access.Suspension))
 	})
 }

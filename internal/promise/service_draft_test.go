@@ -10,10 +10,10 @@ import (
 )
 
 func TestDraftIsInvisibleUntilEveryPartyHasApproved(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.sent(pledge())
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.sent(wholePledge())
 		for i, party := range []string{"viken", "polisen"} {
-			answer, err := s.service.Approve(ctx, s.approver(party), key(), at, party)
+			answer, err := s.service.Approve(ctx, s.approver(party), formKey(), at, party)
 			if err != nil || answer.Published {
 				t.Fatalf("approval %d: %+v, %v", i, answer, err)
 			}
@@ -25,7 +25,7 @@ func TestDraftIsInvisibleUntilEveryPartyHasApproved(t *testing.T) {
 		if a := s.account("2026-06-01"); len(a.Pledges) != 0 {
 			t.Fatalf("the public sees %d pledges of a draft", len(a.Pledges))
 		}
-		answer, err := s.service.Approve(ctx, s.approver("asen"), key(), at, "asen")
+		answer, err := s.service.Approve(ctx, s.approver("asen"), formKey(), at, "asen")
 		if err != nil || !answer.Published {
 			t.Fatalf("last approval: %+v, %v", answer, err)
 		}
@@ -40,24 +40,24 @@ func TestDraftIsInvisibleUntilEveryPartyHasApproved(t *testing.T) {
 }
 
 func TestApprovalByTheWrongOne(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.sent(pledge())
-		_, err := s.service.Approve(ctx, s.approver("viken"), key(), at, "polisen")
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.sent(wholePledge())
+		_, err := s.service.Approve(ctx, s.approver("viken"), formKey(), at, "polisen")
 		wantError(t, "for another party", err, errs.Forbidden, string(access.OtherParty))
-		_, err = s.service.Approve(ctx, s.coordinator(), key(), at, "viken")
+		_, err = s.service.Approve(ctx, s.coordinator(), formKey(), at, "viken")
 		wantError(t, "by the coordinator", err, errs.Forbidden, string(access.WrongRole))
-		_, err = s.service.Approve(ctx, s.approver("bostad"), key(), at, "bostad")
+		_, err = s.service.Approve(ctx, s.approver("bostad"), formKey(), at, "bostad")
 		wantError(t, "by a party that is not asked", err, errs.Forbidden, "draft.approve.party")
-		first, err := s.service.Approve(ctx, s.approver("viken"), key(), at, "viken")
+		first, err := s.service.Approve(ctx, s.approver("viken"), formKey(), at, "viken")
 		if err != nil {
 			t.Fatal(err)
 		}
 		at.Version = first.Version
 		two := s.approver("asen")
 		two.Account = s.approver("viken").Account
-		_, err = s.service.Approve(ctx, two, key(), at, "asen")
+		_, err = s.service.Approve(ctx, two, formKey(), at, "asen")
 		wantError(t, "one account for two parties", err, errs.Forbidden, "draft.approve.twice")
-		_, err = s.service.Approve(ctx, s.approver("viken"), key(), at, "viken")
+		_, err = s.service.Approve(ctx, s.approver("viken"), formKey(), at, "viken")
 		wantError(t, "the same party again", err, errs.Conflict, "draft.approve.again")
 		if n := s.size(); n != 0 {
 			t.Errorf("the ledger holds %d entries", n)
@@ -66,16 +66,16 @@ func TestApprovalByTheWrongOne(t *testing.T) {
 }
 
 func TestEditingClearsApprovals(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.sent(pledge())
-		answer, err := s.service.Approve(ctx, s.approver("viken"), key(), at, "viken")
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.sent(wholePledge())
+		answer, err := s.service.Approve(ctx, s.approver("viken"), formKey(), at, "viken")
 		if err != nil {
 			t.Fatal(err)
 		}
 		at.Version = answer.Version
-		p := pledge().Promises[0]
+		p := wholePledge().Promises[0]
 		p.AtLeast = 10
-		edited, err := s.service.EditPromise(ctx, s.coordinator(), key(), at, p)
+		edited, err := s.service.EditPromise(ctx, s.coordinator(), formKey(), at, p)
 		if err != nil || !edited.Cleared {
 			t.Fatalf("edit: %+v, %v; want approvals cleared", edited, err)
 		}
@@ -84,19 +84,19 @@ func TestEditingClearsApprovals(t *testing.T) {
 			t.Errorf("after the edit: %+v", d)
 		}
 		at.Version = edited.Version
-		_, err = s.service.Approve(ctx, s.approver("polisen"), key(), at, "polisen")
+		_, err = s.service.Approve(ctx, s.approver("polisen"), formKey(), at, "polisen")
 		wantError(t, "approval of a draft that is being written", err, errs.Conflict, "draft.state")
 	})
 }
 
 func TestSendBack(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.sent(pledge())
-		_, err := s.service.SendBack(ctx, s.approver("polisen"), key(), at, "polisen", "  ")
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.sent(wholePledge())
+		_, err := s.service.SendBack(ctx, s.approver("polisen"), formKey(), at, "polisen", "  ")
 		wantField(t, "no reason", err, "reason", "reason.missing")
-		_, err = s.service.SendBack(ctx, s.approver("polisen"), key(), at, "polisen", "Ring 070-123 45 67")
+		_, err = s.service.SendBack(ctx, s.approver("polisen"), formKey(), at, "polisen", "Ring 070-123 45 67")
 		wantField(t, "a number in the reason", err, "reason", "persondata.phone")
-		if _, err := s.service.SendBack(ctx, s.approver("polisen"), key(), at, "polisen", "Vi klarar 15."); err != nil {
+		if _, err := s.service.SendBack(ctx, s.approver("polisen"), formKey(), at, "polisen", "Vi klarar 15."); err != nil {
 			t.Fatal(err)
 		}
 		d := s.get(at.Draft)
@@ -107,15 +107,15 @@ func TestSendBack(t *testing.T) {
 }
 
 func TestTwoEditorsLoseNothing(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.draft(pledge())
-		p := pledge().Promises[0]
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.draft(wholePledge())
+		p := wholePledge().Promises[0]
 		p.Unit = "nykterhetskontroller"
-		if _, err := s.service.EditPromise(ctx, s.coordinator(), key(), at, p); err != nil {
+		if _, err := s.service.EditPromise(ctx, s.coordinator(), formKey(), at, p); err != nil {
 			t.Fatal(err)
 		}
 		p.Unit = "fartkontroller"
-		_, err := s.service.EditPromise(ctx, s.coordinator(), key(), at, p)
+		_, err := s.service.EditPromise(ctx, s.coordinator(), formKey(), at, p)
 		wantError(t, "the second editor", err, errs.Conflict, "draft.changed")
 		if got := s.get(at.Draft).Body.Pledge.Promises[0].Unit; got != "nykterhetskontroller" {
 			t.Errorf("unit = %q", got)
@@ -124,8 +124,8 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 }
 
 func TestPromisesOfADraft(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.draft(pledge())
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.draft(wholePledge())
 		step := func(answer promise.Edited, err error) {
 			t.Helper()
 			if err != nil {
@@ -134,10 +134,10 @@ func TestPromisesOfADraft(t *testing.T) {
 			at.Version = answer.Version
 		}
 		fresh := promise.Promise{Text: "Kommunen röjer sly.", Unit: "kontroller", Shape: promise.Count, AtLeast: 3, By: []string{"viken"}}
-		step(s.service.EditPromise(ctx, s.coordinator(), key(), at, fresh))
-		step(s.service.MovePromise(ctx, s.coordinator(), key(), at, "kontroller-2", -2))
-		step(s.service.MovePromise(ctx, s.coordinator(), key(), at, "kontroller-2", -5))
-		step(s.service.RemovePromise(ctx, s.coordinator(), key(), at, "kontroller"))
+		step(s.service.EditPromise(ctx, s.coordinator(), formKey(), at, fresh))
+		step(s.service.MovePromise(ctx, s.coordinator(), formKey(), at, "kontroller-2", -2))
+		step(s.service.MovePromise(ctx, s.coordinator(), formKey(), at, "kontroller-2", -5))
+		step(s.service.RemovePromise(ctx, s.coordinator(), formKey(), at, "kontroller"))
 		var got []string
 		for _, p := range s.get(at.Draft).Body.Pledge.Promises {
 			got = append(got, p.ID)
@@ -145,22 +145,22 @@ func TestPromisesOfADraft(t *testing.T) {
 		if len(got) != 2 || got[0] != "kontroller-2" || got[1] != "vandringar" {
 			t.Errorf("promises = %v", got)
 		}
-		_, err := s.service.RemovePromise(ctx, s.coordinator(), key(), at, "finns-inte")
+		_, err := s.service.RemovePromise(ctx, s.coordinator(), formKey(), at, "finns-inte")
 		wantError(t, "no such promise", err, errs.NotFound, "promise.none")
 	})
 }
 
 func TestDiscardAndRestore(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.draft(pledge())
-		gone, err := s.service.Discard(ctx, s.coordinator(), key(), at)
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.draft(wholePledge())
+		gone, err := s.service.Discard(ctx, s.coordinator(), formKey(), at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at.Version = gone.Version
-		_, err = s.service.Send(ctx, s.coordinator(), key(), at)
+		_, err = s.service.Send(ctx, s.coordinator(), formKey(), at)
 		wantError(t, "sending what is thrown away", err, errs.Conflict, "draft.state")
-		if _, err := s.service.Restore(ctx, s.coordinator(), key(), at); err != nil {
+		if _, err := s.service.Restore(ctx, s.coordinator(), formKey(), at); err != nil {
 			t.Fatal(err)
 		}
 		if d := s.get(at.Draft); d.State != promise.Drafting || len(d.Body.Pledge.Promises) != 2 {
@@ -170,36 +170,36 @@ func TestDiscardAndRestore(t *testing.T) {
 }
 
 func TestWhatCannotBeSent(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		p := pledge()
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		p := wholePledge()
 		p.Parties = p.Parties[:2]
 		p.Promises[0].By = []string{"viken"}
-		_, err := s.service.Send(ctx, s.coordinator(), key(), s.draft(p))
+		_, err := s.service.Send(ctx, s.coordinator(), formKey(), s.draft(p))
 		wantField(t, "no police", err, "parties", "pledge.parties.police")
-		p = pledge()
+		p = wholePledge()
 		p.Promises[0].By = nil
-		if _, err = s.service.Send(ctx, s.coordinator(), key(), s.draft(p)); !errs.Is(err, errs.Invalid) {
+		if _, err = s.service.Send(ctx, s.coordinator(), formKey(), s.draft(p)); !errs.Is(err, errs.Invalid) {
 			t.Errorf("a promise without performer: %v", err)
 		}
-		p = pledge()
+		p = wholePledge()
 		p.Goal = "Ring 850709-9805."
-		_, err = s.service.NewDraft(ctx, s.coordinator(), key(), promise.DraftBody{Pledge: p})
+		_, err = s.service.NewDraft(ctx, s.coordinator(), formKey(), promise.DraftBody{Pledge: p})
 		wantField(t, "a personal number", err, "goal", "persondata.identity-number")
 	})
 }
 
 func TestAnotherPartnershipsDraft(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		at := s.sent(pledge())
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		at := s.sent(wholePledge())
 		foreign := s.coordinator()
 		foreign.Partnership = s.other
 		_, err := s.service.Draft(ctx, foreign, at.Draft)
 		wantError(t, "read", err, errs.NotFound, "draft.none")
-		_, err = s.service.Discard(ctx, foreign, key(), at)
+		_, err = s.service.Discard(ctx, foreign, formKey(), at)
 		wantError(t, "discard", err, errs.NotFound, "draft.none")
 		foreign = s.approver("viken")
 		foreign.Partnership = s.other
-		_, err = s.service.Approve(ctx, foreign, key(), at, "viken")
+		_, err = s.service.Approve(ctx, foreign, formKey(), at, "viken")
 		wantError(t, "approve", err, errs.NotFound, "draft.none")
 		if d := s.get(at.Draft); d.State != promise.InReview || d.Version != at.Version {
 			t.Errorf("touched from outside: %+v", d)
@@ -208,14 +208,14 @@ func TestAnotherPartnershipsDraft(t *testing.T) {
 }
 
 func TestWhoMay(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
 		before := s.audited()
 		for _, scope := range []access.Scope{s.reporter(), s.approver("viken"), s.as("läsaren", access.Reader)} {
 			scope.Account = "nagon"
-			_, err := s.service.NewDraft(ctx, scope, key(), promise.DraftBody{Pledge: pledge()})
+			_, err := s.service.NewDraft(ctx, scope, formKey(), promise.DraftBody{Pledge: wholePledge()})
 			wantError(t, "draft", err, errs.Forbidden, string(access.WrongRole))
 		}
-		_, err := s.service.NewDraft(ctx, access.Scope{Partnership: s.id}, key(), promise.DraftBody{})
+		_, err := s.service.NewDraft(ctx, access.Scope{Partnership: s.id}, formKey(), promise.DraftBody{})
 		wantError(t, "nobody", err, errs.Unauthenticated, string(access.NotSignedIn))
 		if n := s.audited(); n != before+3 {
 			t.Errorf("%d refusals in the audit log, want 3", n-before)
@@ -224,41 +224,41 @@ func TestWhoMay(t *testing.T) {
 }
 
 func TestChangeOfAPublishedPledge(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		id := s.publish(pledge())
-		draft, err := s.service.Change(ctx, s.coordinator(), key(), id)
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		id := s.publish(wholePledge())
+		draft, err := s.service.Change(ctx, s.coordinator(), formKey(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.service.Change(ctx, s.coordinator(), key(), id)
+		_, err = s.service.Change(ctx, s.coordinator(), formKey(), id)
 		wantError(t, "a second change", err, errs.Conflict, "draft.open")
 		at := promise.At{Draft: draft, Version: 1}
 		body := s.get(draft).Body
-		body.Pledge.Parties = []promise.Party{parties[0], parties[2]}
-		edited, err := s.service.EditHead(ctx, s.coordinator(), key(), at, body)
+		body.Pledge.Parties = []promise.Party{vikenParties[0], vikenParties[2]}
+		edited, err := s.service.EditHead(ctx, s.coordinator(), formKey(), at, body)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at.Version = edited.Version
 		walks := body.Pledge.Promises[1]
 		walks.By = []string{"viken"}
-		if edited, err = s.service.EditPromise(ctx, s.coordinator(), key(), at, walks); err != nil {
+		if edited, err = s.service.EditPromise(ctx, s.coordinator(), formKey(), at, walks); err != nil {
 			t.Fatal(err)
 		}
 		at.Version = edited.Version
-		_, err = s.service.Send(ctx, s.coordinator(), key(), at)
+		_, err = s.service.Send(ctx, s.coordinator(), formKey(), at)
 		wantField(t, "no note on what is changed", err, "note", "pledge.note.missing")
 		body.Note = "Åsens kommun lämnar löftet."
-		if edited, err = s.service.EditHead(ctx, s.coordinator(), key(), at, body); err != nil {
+		if edited, err = s.service.EditHead(ctx, s.coordinator(), formKey(), at, body); err != nil {
 			t.Fatal(err)
 		}
 		at.Version = edited.Version
-		if edited, err = s.service.Send(ctx, s.coordinator(), key(), at); err != nil {
+		if edited, err = s.service.Send(ctx, s.coordinator(), formKey(), at); err != nil {
 			t.Fatal(err)
 		}
 		for i, party := range []string{"viken", "polisen", "asen"} {
 			at.Version = edited.Version
-			if edited, err = s.service.Approve(ctx, s.approver(party), key(), at, party); err != nil {
+			if edited, err = s.service.Approve(ctx, s.approver(party), formKey(), at, party); err != nil {
 				t.Fatal(err)
 			}
 			if last := i == 2; edited.Published != last {
@@ -273,9 +273,9 @@ func TestChangeOfAPublishedPledge(t *testing.T) {
 }
 
 func TestRenew(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		id := s.publish(pledge())
-		draft, err := s.service.Renew(ctx, s.coordinator(), key(), id)
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		id := s.publish(wholePledge())
+		draft, err := s.service.Renew(ctx, s.coordinator(), formKey(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -137,4 +138,53 @@ func freeID(p Promise, taken []Promise) string {
 		}
 		id = base + "-" + strconv.Itoa(n)
 	}
+}
+
+// Advice says in plain words what a promise of a draft lacks to be checkable,
+// and proposes a wording with blanks; "" where it lacks nothing. The rule is
+// that of Löfteskollen, asked of the promise as it stands now. lang is "sv" or
+// "en".
+func Advice(p Promise, pledge Pledge, lang string) string {
+	read := promisetext.Promise{
+		Text: p.Text, Shape: promisetext.Shape(p.Shape), Unit: p.Unit, Place: p.Place, Time: p.Time,
+		TargetGroup: p.TargetGroup, Optional: p.Optional, Vague: p.Vague,
+	}
+	if p.AtLeast > 0 {
+		read.AtLeast = &p.AtLeast
+	}
+	if p.Recurs != nil {
+		read.Recurs = &promisetext.Rhythm{Times: p.Recurs.Times, Per: promisetext.Unit(p.Recurs.Per), Interval: p.Recurs.Interval}
+	}
+	for _, party := range pledge.Parties {
+		kind := promisetext.Performer(party.Kind)
+		if slices.Contains(p.By, party.ID) && !slices.Contains(read.By, kind) {
+			read.By = append(read.By, kind)
+		}
+	}
+	read.Missing = lacking(p, pledge)
+	return promisetext.Advice(read, lang)
+}
+
+// lacking lists what a promise lacks, in the order in which advice names it.
+func lacking(p Promise, pledge Pledge) []promisetext.Element {
+	open := p.Shape == Open
+	var list []promisetext.Element
+	for _, e := range []struct {
+		element promisetext.Element
+		lacks   bool
+	}{
+		{promisetext.Number, open || p.Shape == Count && p.AtLeast == 0},
+		{promisetext.UnitOf, p.Unit == ""},
+		{promisetext.Place, open && p.Place == ""},
+		{promisetext.Time, open && p.Time == "" && p.Deadline.IsZero()},
+		{promisetext.TargetGroup, (open || p.Shape == Coverage) && p.TargetGroup == ""},
+		{promisetext.By, len(p.By) == 0},
+		{promisetext.Period, pledge.Period.Days() == 0 && (p.Deadline.IsZero() || p.Shape == Recurring)},
+		{promisetext.FollowUp, open && p.FollowUp == ""},
+	} {
+		if e.lacks {
+			list = append(list, e.element)
+		}
+	}
+	return list
 }

@@ -22,11 +22,11 @@ import (
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
-// noon is when everything in the tests happens, a Monday.
-var noon = time.Date(2026, 3, 2, 11, 0, 0, 0, time.UTC)
+// mondayNoon is when everything in the tests happens, a Monday.
+var mondayNoon = time.Date(2026, 3, 2, 11, 0, 0, 0, time.UTC)
 
-// The parties of the invented partnership.
-var parties = []promise.Party{
+// vikenParties are the parties of the invented partnership.
+var vikenParties = []promise.Party{
 	{ID: "viken", Kind: promise.Municipality, Name: "Vikens kommun"},
 	{ID: "asen", Kind: promise.Municipality, Name: "Åsens kommun"},
 	{ID: "polisen", Kind: promise.Police, Name: "Polisen i Viken"},
@@ -44,7 +44,7 @@ type stage struct {
 
 func newStage(t *testing.T, d *db.DB) *stage {
 	t.Helper()
-	s := &stage{t: t, db: d, id: ids.New(noon), other: ids.New(noon)}
+	s := &stage{t: t, db: d, id: ids.New(mondayNoon), other: ids.New(mondayNoon)}
 	w := ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
 	s.service = promise.NewService(d, w, promise.NewShelf(d, s.now), s.now)
 	for slug, id := range map[string]string{"viken": s.id, "dalen": s.other} {
@@ -53,10 +53,10 @@ func newStage(t *testing.T, d *db.DB) *stage {
 				Name: slug, PoliceArea: "Lokalpolisområde " + slug,
 				Municipalities: []partnership.Municipality{{Code: "9901", Name: slug, County: "Exempels län"}},
 			}}
-			if err := partnership.Create(t.Context(), tx, access.System(id), p, noon); err != nil {
+			if err := partnership.Create(t.Context(), tx, access.System(id), p, mondayNoon); err != nil {
 				return err
 			}
-			_, err := w.Begin(t.Context(), tx, id, "lykta.example/"+slug, noon)
+			_, err := w.Begin(t.Context(), tx, id, "lykta.example/"+slug, mondayNoon)
 			return err
 		})
 		if err != nil {
@@ -66,7 +66,7 @@ func newStage(t *testing.T, d *db.DB) *stage {
 	return s
 }
 
-func (s *stage) now() time.Time { return noon }
+func (s *stage) now() time.Time { return mondayNoon }
 
 func (s *stage) as(account string, roles ...access.Role) access.Scope {
 	return access.Scope{Partnership: s.id, Account: account, Function: "provare", Roles: roles}
@@ -81,15 +81,15 @@ func (s *stage) approver(party string) access.Scope {
 	return scope
 }
 
-// key returns a new idempotency key.
-func key() string { return ids.Token() }
+// formKey returns a new idempotency key.
+func formKey() string { return ids.Token() }
 
-// pledge is a whole pledge of both municipalities and the police.
-func pledge() promise.Pledge {
+// wholePledge is a whole pledge of both municipalities and the police.
+func wholePledge() promise.Pledge {
 	return promise.Pledge{
 		Title: "Medborgarlöfte 2026", Goal: "Färre ska känna sig otrygga vid stationen.",
 		Period:  day.Period{From: day.MustParse("2026-01-01"), To: day.MustParse("2026-12-31")},
-		Parties: slices.Clone(parties),
+		Parties: slices.Clone(vikenParties),
 		Promises: []promise.Promise{
 			{ID: "kontroller", Text: "Polisen gör minst 20 kontroller.", By: []string{"polisen"}, Shape: promise.Count, AtLeast: 20, Unit: "kontroller"},
 			{ID: "vandringar", Text: "Kommunerna går en vandring i månaden.", By: []string{"viken", "asen"}, Shape: promise.Recurring,
@@ -101,7 +101,7 @@ func pledge() promise.Pledge {
 // draft keeps a draft and returns where it is.
 func (s *stage) draft(p promise.Pledge) promise.At {
 	s.t.Helper()
-	id, err := s.service.NewDraft(s.t.Context(), s.coordinator(), key(), promise.DraftBody{Pledge: p})
+	id, err := s.service.NewDraft(s.t.Context(), s.coordinator(), formKey(), promise.DraftBody{Pledge: p})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func (s *stage) draft(p promise.Pledge) promise.At {
 func (s *stage) sent(p promise.Pledge) promise.At {
 	s.t.Helper()
 	at := s.draft(p)
-	answer, err := s.service.Send(s.t.Context(), s.coordinator(), key(), at)
+	answer, err := s.service.Send(s.t.Context(), s.coordinator(), formKey(), at)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func (s *stage) publish(p promise.Pledge) string {
 	s.t.Helper()
 	at := s.sent(p)
 	for _, party := range []string{"viken", "asen", "polisen"} {
-		answer, err := s.service.Approve(s.t.Context(), s.approver(party), key(), at, party)
+		answer, err := s.service.Approve(s.t.Context(), s.approver(party), formKey(), at, party)
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -191,8 +191,8 @@ func wantField(t *testing.T, what string, err error, name, key string) {
 	t.Errorf("%s: error %v, want field %s %s", what, err, name, key)
 }
 
-// scene is one test on both engines.
-func scene(t *testing.T, play func(ctx context.Context, t *testing.T, s *stage)) {
+// onStage is one test on both engines.
+func onStage(t *testing.T, play func(ctx context.Context, t *testing.T, s *stage)) {
 	t.Parallel()
 	dbtest.Run(t, func(t *testing.T, d *db.DB) { play(t.Context(), t, newStage(t, d)) })
 }

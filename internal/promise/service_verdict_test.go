@@ -10,27 +10,27 @@ import (
 )
 
 func TestDecideVerdict(t *testing.T) {
-	scene(t, func(ctx context.Context, t *testing.T, s *stage) {
-		a := action(s.publish(pledge()))
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
 		a.Count = 20
-		if _, err := s.service.LogAction(ctx, s.reporter(), key(), a); err != nil {
+		if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
 			t.Fatal(err)
 		}
 		v := promise.Verdict{Pledge: a.Pledge, Promise: a.Promise, Outcome: promise.Kept, Done: 19, By: promise.Performer{Party: "polisen"}}
-		_, err := s.service.DecideVerdict(ctx, s.coordinator(), key(), v)
+		_, err := s.service.DecideVerdict(ctx, s.coordinator(), formKey(), v)
 		wantField(t, "another sum than the ledger's", err, "done", "")
 		v.Done, v.Outcome = 20, promise.NotKept
-		_, err = s.service.DecideVerdict(ctx, s.coordinator(), key(), v)
+		_, err = s.service.DecideVerdict(ctx, s.coordinator(), formKey(), v)
 		wantField(t, "against the sum, without a reason", err, "motive", "")
 		v.Motive = "Kontrollerna gjordes på fel plats."
-		if _, err := s.service.DecideVerdict(ctx, s.coordinator(), key(), v); err != nil {
+		if _, err := s.service.DecideVerdict(ctx, s.coordinator(), formKey(), v); err != nil {
 			t.Fatal(err)
 		}
 		row, _ := s.account("2026-06-01").Promise(a.Pledge, a.Promise)
 		if row.Verdict == nil || row.Verdict.Verdict.Outcome != promise.NotKept || row.Verdict.Verdict.Proposed != promise.Kept || row.Verdict.Verdict.Target != 20 {
 			t.Errorf("verdict: %+v", row.Verdict)
 		}
-		_, err = s.service.DecideVerdict(ctx, s.reporter(), key(), v)
+		_, err = s.service.DecideVerdict(ctx, s.reporter(), formKey(), v)
 		wantError(t, "by a reporter", err, errs.Forbidden, string(access.WrongRole))
 	})
 }
