@@ -1,0 +1,107 @@
+package assets
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"path"
+	"strings"
+
+	"lykta/internal/errs"
+)
+
+// Prefix is the path under which the files are served.
+const Prefix = "/assets/"
+
+//go:embed all:dist
+var dist embed.FS
+
+// File is one built file.
+type File struct {
+	Type  string // media type
+	Bytes []byte
+	Gzip  []byte // the same, compressed; nil for what does not shrink
+}
+
+// Links are the addresses that a page names in its head.
+type Links struct {
+	Style  string
+	Script string
+	Font   string // the font that every page needs, to be fetched early
+	Icon   string
+}
+
+// Set is everything that was built.
+type Set struct {
+	Links Links
+	files map[string]File
+}
+
+// manifest is what the build writes for Load to read.
+type manifest struct {
+	Style, Script, Font, Icon string
+	Files                     []string
+}
+
+// Load reads what was built into the program. Without a build it is an
+// Internal error with the key "assets.missing".
+func Load() (*Set, error) {
+	root, err := fs.Sub(dist, "dist")
+	if err != nil {
+		return nil, errs.E(errs.Internal, "assets.missing", err)
+	}
+	return load(root)
+}
+
+func load(root fs.FS) (*Set, error) {
+	b, err := fs.ReadFile(root, "manifest.json")
+	if err != nil {
+		return nil, errs.E(errs.Internal, "assets.missing", "go run ./internal/web/assets/build", err)
+	}
+	var m manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, errs.E(errs.Internal, "assets.broken", err)
+	}
+	s := &Set{
+		Links: Links{Style: Prefix + m.Style, Script: Prefix + m.Script, Font: Prefix + m.Font, Icon: Prefix + m.Icon},
+		files: make(map[string]File, len(m.Files)),
+	}
+	for _, name := range m.Files {
+		f, err := open(root, name)
+		if err != nil {
+			return nil, errs.E(errs.Internal, "assets.broken", err)
+		}
+		s.files[name] = f
+	}
+	return s, nil
+}
+
+func open(root fs.FS, name string) (File, error) {
+	b, err := fs.ReadFile(root, name)
+	if err != nil {
+		return File{}, err
+	}
+	f := File{Type: mediaType(name), Bytes: b}
+	if strings.HasPrefix(f.Type, "text/") || strings.HasPrefix(f.Type, "image/svg") {
+		f.Gzip, err = fs.ReadFile(root, name+".gz")
+	}
+	return f, err
+}
+
+func mediaType(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return "font/woff2"
+}
+
+// Open returns a built file by its name.
+func (s *Set) Open(name string) (File, bool) {
+	f, ok := s.files[name]
+	return f, ok
+}
