@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"lykta/internal/access"
 	"lykta/internal/db"
@@ -49,17 +50,17 @@ type Entry struct {
 	Hash [sha256.Size]byte
 }
 
-// The longest that a field may be, in bytes.
+// The longest that a field may be.
 const (
-	maxWord     = 64
-	maxObject   = 200
-	maxFunction = 100
+	maxWord     = 64  // bytes
+	maxObject   = 200 // bytes
+	maxFunction = 60  // characters
 )
 
 // check refuses what could be free text.
 func (e Event) check() error {
 	ok := word(e.Partnership, maxWord) && word(e.Account, maxWord) && word(e.Request, maxWord) &&
-		e.Act != "" && word(e.Act, maxWord) && word(e.Object, maxObject) && title(e.Function) &&
+		e.Act != "" && word(e.Act, maxWord) && word(e.Object, maxObject) && (e.Function == "" || ValidFunction(e.Function)) &&
 		!e.At.IsZero() && (e.Outcome == Done || e.Outcome == Refused)
 	if !ok {
 		return errs.E(errs.Internal, "audit.event", e.Act)
@@ -72,9 +73,10 @@ func word(s string, limit int) bool {
 	return len(s) <= limit && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/_-") == ""
 }
 
-// title reports whether s can be the name of a function.
-func title(s string) bool {
-	return len(s) <= maxFunction && strings.IndexFunc(s, func(r rune) bool {
+// ValidFunction reports whether s can be the name of a function: letters,
+// digits and few signs, at most 60 characters. An address of a mailbox cannot.
+func ValidFunction(s string) bool {
+	return strings.TrimSpace(s) != "" && utf8.RuneCountInString(s) <= maxFunction && strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -.,/()&", r)
 	}) < 0
 }

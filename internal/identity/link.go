@@ -1,0 +1,146 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+)
+
+// LinkKind says what a single-use link does.
+type LinkKind string
+
+// The kinds.
+const (
+	SetPassword LinkKind = "password" // its holder sets the account's password
+	Join        LinkKind = "join"     // its holder is told to sign in: the account has a password already
+)
+
+// LinkLife is how long a link works.
+const LinkLife = 7 * 24 * time.Hour
+
+// Link is a single-use link that still works.
+type Link struct {
+	Kind    LinkKind
+	Account string
+	Expires time.Time // UTC
+}
+
+// makeLink stores a link in the transaction tx and returns its token.
+func (s *Service) makeLink(ctx context.Context, tx *db.DB, kind LinkKind, account string, now time.Time) (string, error) {
+	token := s.token()
+	_, err := tx.Exec(ctx, `INSERT INTO link (token, kind, account, created, expires, used) VALUES ($1, $2, $3, $4, $5, 0)`,
+		ids.Hash(token), string(kind), account, db.Micros(now), db.Micros(now.Add(LinkLife)))
+	return token, err
+}
+
+// Link returns what a token's link does, without using it. One that is
+// unknown, used or expired is NotFound, key "link.gone".
+func (s *Service) Link(ctx context.Context, token string, now time.Time) (Link, error) {
+	return link(ctx, s.db, token, now)
+}
+
+func link(ctx context.Context, d *db.DB, token string, now time.Time) (Link, error) {
+	l, err := db.One(ctx, d, func(r *sql.Rows) (l Link, err error) {
+		var expires int64
+		err = r.Scan(&l.Kind, &l.Account, &expires)
+		l.Expires = db.Time(expires)
+		return l, err
+	}, `SELECT l.kind, l.account, l.expires FROM link l JOIN account a ON a.id = l.account
+		WHERE l.token = $1 AND l.used = 0 AND l.expires > $2 AND a.disabled = 0`, ids.Hash(token), db.Micros(now))
+	if errs.Is(err, errs.NotFound) {
+		return Link{}, errs.E(errs.NotFound, "link.gone")
+	}
+	return l, err
+}
+
+// UseLink sets the password of a link's account and uses the link up, with
+// every other link of the account. Its sessions end.
+func (s *Service) UseLink(ctx context.Context, token, password, request string, now time.Time) error {
+	l, err := link(ctx, s.db, token, now)
+	if err != nil {
+		return err
+	}
+	if l.Kind != SetPassword {
+		return errs.E(errs.NotFound, "link.gone")
+	}
+	a, err := accountByID(ctx, s.db, l.Account)
+	if err != nil {
+		return err
+	}
+	if err := CheckPassword(password, a.Login); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		if _, err := link(ctx, tx, token, now); err != nil { // used meanwhile?
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE link SET used = $2 WHERE account = $1 AND used = 0`, l.Account, db.Micros(now)); err != nil {
+			return err
+		}
+		if err := setPassword(ctx, tx, l.Account, hash, ""); err != nil {
+			return err
+		}
+		scope := access.Scope{Account: l.Account, Request: request}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "password.set", "account:"+l.Account))
+	})
+	if err == nil {
+		s.limiter.succeeded(a.Login)
+	}
+	return err
+}
+
+// PasswordLink makes a link with which an account sets a new password: for an
+// administrator any account's, for a coordinator that of a member who belongs
+// to no other partnership and is no administrator.
+func (s *Service) PasswordLink(ctx context.Context, scope access.Scope, account string, now time.Time) (token string, err error) {
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		if err := s.mayReset(ctx, tx, scope, account, now); err != nil {
+			return err
+		}
+		if _, err := accountByID(ctx, tx, account); err != nil {
+			return err
+		}
+		if token, err = s.makeLink(ctx, tx, SetPassword, account, now); err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "link.make", "account:"+account))
+	})
+	return token, err
+}
+
+func (s *Service) mayReset(ctx context.Context, tx *db.DB, scope access.Scope, account string, now time.Time) error {
+	if access.Decide(scope, access.ManageAccounts, access.Object{}).Allow {
+		return nil
+	}
+	if err := s.mayManage(ctx, tx, scope); err != nil {
+		return err
+	}
+	list, err := membershipsOf(ctx, tx, account)
+	if err != nil {
+		return err
+	}
+	member := false
+	for _, m := range list {
+		switch {
+		case m.ended(now):
+		case m.Partnership != scope.Partnership:
+			return errs.E(errs.Forbidden, "members.elsewhere")
+		default:
+			member = true
+		}
+	}
+	if !member {
+		return errs.E(errs.NotFound, "db.none")
+	}
+	return nil
+}

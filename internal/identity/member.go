@@ -1,0 +1,275 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/partnership"
+)
+
+// Membership is what an account is in a partnership, for a time.
+type Membership struct {
+	Partnership string // "" for an administrator
+	ID          string
+	Account     string
+	Role        access.Role
+	Party       string    // the party that the account belongs to; for an approver the one it approves for
+	Function    string    // what output names: "kommunpolis"
+	From        time.Time // UTC
+	Until       time.Time // UTC, exclusive; zero: until somebody ends it
+}
+
+// Holds reports whether the membership holds at the moment now.
+func (m Membership) Holds(now time.Time) bool { return !now.Before(m.From) && !m.ended(now) }
+
+func (m Membership) ended(now time.Time) bool { return !m.Until.IsZero() && !now.Before(m.Until) }
+
+const memberColumns = `m.partnership, m.id, m.account, m.role, m.party, m.function, m.begins, m.ends`
+
+func scanMembership(r *sql.Rows) (Membership, error) {
+	var m Membership
+	var from, until int64
+	err := r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Function, &from, &until)
+	m.From, m.Until = db.Time(from), db.Time(until)
+	return m, err
+}
+
+func membershipsOf(ctx context.Context, d *db.DB, account string) ([]Membership, error) {
+	return db.All(ctx, d, scanMembership, `SELECT `+memberColumns+` FROM membership m WHERE m.account = $1 ORDER BY m.partnership, m.begins, m.id`, account)
+}
+
+// Memberships returns everything that the scope's account is, in every
+// partnership, at the moment now: where it may go after signing in.
+func (s *Service) Memberships(ctx context.Context, account string, now time.Time) ([]Membership, error) {
+	list, err := membershipsOf(ctx, s.db, account)
+	var held []Membership
+	for _, m := range list {
+		if m.Holds(now) {
+			held = append(held, m)
+		}
+	}
+	return held, err
+}
+
+// Member is a membership with the login name, which only those who manage
+// members see.
+type Member struct {
+	Membership
+	Login string
+}
+
+// Members lists the memberships of the scope's partnership, ended ones
+// included.
+func (s *Service) Members(ctx context.Context, scope access.Scope) ([]Member, error) {
+	if err := access.Check(scope, access.ManageMembers, scope.Own()); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, func(r *sql.Rows) (m Member, err error) {
+		var from, until int64
+		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Function, &from, &until, &m.Login)
+		m.From, m.Until = db.Time(from), db.Time(until)
+		return m, err
+	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
+		WHERE m.partnership = $1 ORDER BY m.begins, m.id`, scope.Partnership)
+}
+
+// Invitation is what somebody is invited to be.
+type Invitation struct {
+	Login    string
+	Role     access.Role
+	Party    string
+	Function string
+	From     time.Time // zero: at once
+	Until    time.Time // zero: no end
+}
+
+// CreateAdministrator makes an account that administers the installation, from
+// the command line, and returns the token of a link with which its password is
+// set. It needs no mail.
+func (s *Service) CreateAdministrator(ctx context.Context, login, function string, now time.Time) (token string, err error) {
+	inv := Invitation{Login: login, Role: access.Administrator, Function: function}
+	return s.invite(ctx, access.System(""), inv, now, func(*db.DB) error { return nil })
+}
+
+// Invite makes somebody a member of the scope's partnership, which a
+// coordinator may do, and an administrator for coordinators only. It returns
+// the token of a link for them, whether or not they had an account before:
+// that is not told. An account with a password is not touched by the link.
+func (s *Service) Invite(ctx context.Context, scope access.Scope, inv Invitation, now time.Time) (token string, err error) {
+	if inv.Role == access.Administrator || scope.Partnership == "" {
+		return "", errs.Fields(errs.Field{Name: "role", Key: "member.role"})
+	}
+	return s.invite(ctx, scope, inv, now, func(tx *db.DB) error { return s.mayInvite(ctx, tx, scope, inv) })
+}
+
+// InviteCoordinator makes somebody a coordinator of a partnership, for an
+// administrator of the installation.
+func (s *Service) InviteCoordinator(ctx context.Context, scope access.Scope, tenant string, inv Invitation, now time.Time) (token string, err error) {
+	if err := access.Check(scope, access.ManageAccounts, access.Object{}); err != nil {
+		return "", err
+	}
+	inv.Role, scope.Partnership = access.Coordinator, tenant
+	return s.invite(ctx, scope, inv, now, func(tx *db.DB) error {
+		p, err := partnership.ByID(ctx, tx, tenant)
+		if err != nil {
+			return err
+		}
+		return checkParty(p, inv)
+	})
+}
+
+func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation, now time.Time, may func(*db.DB) error) (token string, err error) {
+	inv.Login = foldLogin(inv.Login)
+	if inv.From.IsZero() {
+		inv.From = now
+	}
+	if err := inv.check(now); err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		if err := may(tx); err != nil {
+			return err
+		}
+		a, err := s.account(ctx, tx, inv.Login, now)
+		if err != nil {
+			return err
+		}
+		m := Membership{scope.Partnership, s.newID(now), a.ID, inv.Role, inv.Party, inv.Function, inv.From, inv.Until}
+		if err := grant(ctx, tx, m, now); err != nil {
+			return err
+		}
+		kind := SetPassword
+		if a.HasPassword() {
+			kind = Join
+		}
+		if token, err = s.makeLink(ctx, tx, kind, a.ID, now); err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "member.invite", "member:"+m.ID))
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+func (inv Invitation) check(now time.Time) error {
+	fields := checkLogin(inv.Login)
+	complain := func(wrong bool, name, key string) {
+		if wrong {
+			fields = append(fields, errs.Field{Name: name, Key: key})
+		}
+	}
+	complain(!audit.ValidFunction(inv.Function), "function", "member.function")
+	complain(!inv.Until.IsZero() && (!inv.Until.After(inv.From) || !inv.Until.After(now)), "until", "member.until")
+	switch inv.Role {
+	case access.Approver:
+		complain(inv.Party == "", "party", "member.party")
+	case access.Coordinator, access.Reporter, access.Reader, access.Administrator:
+	default:
+		complain(true, "role", "member.role")
+	}
+	return errs.Fields(fields...)
+}
+
+// mayManage checks that the scope may manage the members of its partnership.
+func (s *Service) mayManage(ctx context.Context, tx *db.DB, scope access.Scope) error {
+	object := scope.Own()
+	if scope.Partnership != "" {
+		p, err := partnership.ByID(ctx, tx, scope.Partnership)
+		if err != nil {
+			return err
+		}
+		object.Suspended = p.Suspended
+	}
+	return access.Check(scope, access.ManageMembers, object)
+}
+
+func (s *Service) mayInvite(ctx context.Context, tx *db.DB, scope access.Scope, inv Invitation) error {
+	if err := s.mayManage(ctx, tx, scope); err != nil {
+		return err
+	}
+	p, err := partnership.ByID(ctx, tx, scope.Partnership)
+	if err != nil {
+		return err
+	}
+	return checkParty(p, inv)
+}
+
+func checkParty(p partnership.Partnership, inv Invitation) error {
+	if _, ok := p.Party(inv.Party); inv.Party != "" && !ok {
+		return errs.Fields(errs.Field{Name: "party", Key: "member.party"})
+	}
+	return nil
+}
+
+// grant stores a membership. An account that approves for one party of a
+// partnership cannot come to approve for another, now or later.
+func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
+	list, err := membershipsOf(ctx, tx, m.Account)
+	if err != nil {
+		return err
+	}
+	for _, held := range list {
+		if held.Partnership != m.Partnership || held.ended(now) {
+			continue
+		}
+		if held.Role == access.Approver && m.Role == access.Approver && held.Party != m.Party {
+			return errs.Fields(errs.Field{Name: "party", Key: "member.party.two"})
+		}
+		if held.Role == m.Role && held.Party == m.Party {
+			return errs.E(errs.Conflict, "member.already")
+		}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, function, begins, ends)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Function, db.Micros(m.From), db.Micros(m.Until))
+	return err
+}
+
+// EndMembership ends a membership of the scope's partnership at once. The last
+// coordinator cannot be ended: nobody could invite another.
+func (s *Service) EndMembership(ctx context.Context, scope access.Scope, id string, now time.Time) error {
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		if err := s.mayManage(ctx, tx, scope); err != nil {
+			return err
+		}
+		m, err := db.One(ctx, tx, scanMembership, `SELECT `+memberColumns+` FROM membership m WHERE m.partnership = $1 AND m.id = $2`, scope.Partnership, id)
+		if err != nil {
+			return err
+		}
+		if m.ended(now) {
+			return errs.E(errs.Conflict, "member.ended")
+		}
+		if m.Role == access.Coordinator {
+			if err := another(ctx, tx, m, now); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(ctx, `UPDATE membership SET ends = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, id, db.Micros(now))
+		if err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "member.end", "member:"+id))
+	})
+}
+
+// another returns an error where m is the only coordinator.
+func another(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
+	list, err := db.All(ctx, tx, scanMembership, `SELECT `+memberColumns+` FROM membership m
+		WHERE m.partnership = $1 AND m.role = $2`, m.Partnership, string(access.Coordinator))
+	if err != nil {
+		return err
+	}
+	for _, other := range list {
+		if other.ID != m.ID && other.Holds(now) {
+			return nil
+		}
+	}
+	return errs.E(errs.Conflict, "member.last")
+}

@@ -1,0 +1,125 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+)
+
+// Options are what comes from outside. The zero value is right for a server.
+type Options struct {
+	NewID func(time.Time) string // nil is ids.New
+	Token func() string          // nil is ids.Token
+	Cost  Cost                   // of a password's hash; the zero value is DefaultCost
+}
+
+// Service is the room's door.
+type Service struct {
+	db      *db.DB
+	newID   func(time.Time) string
+	token   func() string
+	hasher  *hasher
+	limiter *limiter
+}
+
+// New returns the service over a database.
+func New(d *db.DB, opts Options) *Service {
+	if opts.NewID == nil {
+		opts.NewID = ids.New
+	}
+	if opts.Token == nil {
+		opts.Token = ids.Token
+	}
+	if opts.Cost == (Cost{}) {
+		opts.Cost = DefaultCost
+	}
+	return &Service{db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token())}
+}
+
+// Account is whoever can sign in.
+type Account struct {
+	ID       string
+	Login    string    // in small letters; for signing in, never for output
+	Created  time.Time // UTC
+	Disabled time.Time // UTC; zero while the account may sign in
+	password string    // the hash in PHC form; "" while none is set
+}
+
+// HasPassword reports whether a password has been set.
+func (a Account) HasPassword() bool { return a.password != "" }
+
+const accountColumns = `a.id, a.login, a.password, a.created, a.disabled`
+
+func scanAccount(r *sql.Rows) (Account, error) {
+	var a Account
+	var created, disabled int64
+	err := r.Scan(&a.ID, &a.Login, &a.password, &created, &disabled)
+	a.Created, a.Disabled = db.Time(created), db.Time(disabled)
+	return a, err
+}
+
+func accountByLogin(ctx context.Context, d *db.DB, login string) (Account, error) {
+	return db.One(ctx, d, scanAccount, `SELECT `+accountColumns+` FROM account a WHERE a.login = $1`, login)
+}
+
+func accountByID(ctx context.Context, d *db.DB, id string) (Account, error) {
+	return db.One(ctx, d, scanAccount, `SELECT `+accountColumns+` FROM account a WHERE a.id = $1`, id)
+}
+
+// account returns the account with a login name and makes it where there is
+// none.
+func (s *Service) account(ctx context.Context, tx *db.DB, login string, now time.Time) (Account, error) {
+	a, err := accountByLogin(ctx, tx, login)
+	if !errs.Is(err, errs.NotFound) {
+		return a, err
+	}
+	a = Account{ID: s.newID(now), Login: login, Created: now}
+	_, err = tx.Exec(ctx, `INSERT INTO account (id, login, password, created, disabled) VALUES ($1, $2, '', $3, 0)`,
+		a.ID, a.Login, db.Micros(now))
+	return a, err
+}
+
+// Disable keeps an account from signing in and ends its sessions at once;
+// administrators only.
+func (s *Service) Disable(ctx context.Context, scope access.Scope, account string, now time.Time) error {
+	if err := access.Check(scope, access.ManageAccounts, access.Object{}); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		n, err := tx.Exec(ctx, `UPDATE account SET disabled = $2 WHERE id = $1 AND disabled = 0`, account, db.Micros(now))
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return errs.E(errs.NotFound, "db.none")
+		}
+		if err := endSessions(ctx, tx, account, ""); err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "account.disable", "account:"+account))
+	})
+}
+
+// foldLogin makes a login name comparable: composed, in small letters.
+func foldLogin(login string) string {
+	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(login)))
+}
+
+func checkLogin(login string) []errs.Field {
+	bad := strings.IndexFunc(login, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0
+	if n := utf8.RuneCountInString(login); bad || n < 3 || n > 200 {
+		return []errs.Field{{Name: "login", Key: "login.invalid"}}
+	}
+	return nil
+}

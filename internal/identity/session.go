@@ -1,0 +1,198 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+)
+
+// How long a session lasts.
+const (
+	AbsoluteLimit = 12 * time.Hour // from signing in
+	IdleLimit     = time.Hour      // from the last request
+	touchEvery    = time.Minute    // how exactly the last request is kept
+)
+
+// Means says how somebody signed in.
+type Means string
+
+// The means.
+const (
+	ByPassword Means = "password"
+	ByPasskey  Means = "passkey"
+	ByRecovery Means = "recovery-code"
+)
+
+// Session is one signed-in browser.
+type Session struct {
+	ID      string // may be shown to its owner; the token may not
+	Account string
+	Means   Means
+	Created time.Time // UTC
+	Seen    time.Time // UTC, to the minute
+	Proved  time.Time // UTC; when the person last proved who they are
+}
+
+// live reports whether the session still holds at the moment now.
+func (s Session) live(now time.Time) bool {
+	return now.Before(s.Created.Add(AbsoluteLimit)) && now.Before(s.Seen.Add(IdleLimit))
+}
+
+const sessionColumns = `s.id, s.account, s.means, s.created, s.seen, s.proved`
+
+func scanSession(r *sql.Rows) (Session, error) {
+	var s Session
+	var created, seen, proved int64
+	err := r.Scan(&s.ID, &s.Account, &s.Means, &created, &seen, &proved)
+	s.Created, s.Seen, s.Proved = db.Time(created), db.Time(seen), db.Time(proved)
+	return s, err
+}
+
+// begin makes a session in the transaction tx and returns its token.
+func (s *Service) begin(ctx context.Context, tx *db.DB, account string, means Means, now time.Time) (token string, session Session, err error) {
+	token = s.token()
+	session = Session{ID: s.newID(now), Account: account, Means: means, Created: now, Seen: now, Proved: now}
+	_, err = tx.Exec(ctx, `INSERT INTO session (id, token, account, means, created, seen, proved) VALUES ($1, $2, $3, $4, $5, $5, $5)`,
+		session.ID, ids.Hash(token), account, string(means), db.Micros(now))
+	return token, session, err
+}
+
+// Authenticate returns the session that a token stands for. One that is
+// unknown, revoked or too old, or whose account is disabled, is
+// Unauthenticated.
+func (s *Service) Authenticate(ctx context.Context, token string, now time.Time) (Session, error) {
+	session, err := db.One(ctx, s.db, scanSession, `SELECT `+sessionColumns+`
+		FROM session s JOIN account a ON a.id = s.account WHERE s.token = $1 AND a.disabled = 0`, ids.Hash(token))
+	switch {
+	case errs.Is(err, errs.NotFound), err == nil && !session.live(now):
+		return Session{}, errs.E(errs.Unauthenticated, "access.signin")
+	case err != nil:
+		return Session{}, err
+	}
+	if now.Sub(session.Seen) >= touchEvery {
+		session.Seen = now
+		_, err = s.db.Exec(ctx, `UPDATE session SET seen = $2 WHERE id = $1 AND seen < $2`, session.ID, db.Micros(now))
+	}
+	if errs.Is(err, errs.Unavailable) {
+		err = nil // reading goes on where nothing can be written
+	}
+	return session, err
+}
+
+// Scope returns what a session may be in a partnership at the moment now;
+// partnership "" is the installation. A session that is no member there gets a
+// scope without roles.
+func (s *Service) Scope(ctx context.Context, session Session, partnership string, now time.Time) (access.Scope, error) {
+	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved}
+	list, err := membershipsOf(ctx, s.db, session.Account)
+	if err != nil {
+		return scope, err
+	}
+	for _, m := range list {
+		if m.Partnership != partnership || !m.Holds(now) {
+			continue
+		}
+		if scope.Function == "" {
+			scope.Function = m.Function
+		}
+		if !scope.Has(m.Role) {
+			scope.Roles = append(scope.Roles, m.Role)
+		}
+		if m.Role == access.Approver {
+			scope.Approves = append(scope.Approves, m.Party)
+		}
+	}
+	return scope, nil
+}
+
+// Sessions lists the live sessions of the scope's account, newest first.
+func (s *Service) Sessions(ctx context.Context, scope access.Scope, now time.Time) ([]Session, error) {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return nil, err
+	}
+	list, err := db.All(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM session s WHERE s.account = $1 ORDER BY s.created DESC, s.id DESC`, scope.Account)
+	var live []Session
+	for _, session := range list {
+		if session.live(now) {
+			live = append(live, session)
+		}
+	}
+	return live, err
+}
+
+// Revoke ends one of the scope's own sessions, at once.
+func (s *Service) Revoke(ctx context.Context, scope access.Scope, session string, now time.Time) error {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		n, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1 AND account = $2`, session, scope.Account)
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return errs.E(errs.NotFound, "db.none")
+		}
+		return s.log(ctx, tx, scope, now, "session.revoke", "session:"+session)
+	})
+}
+
+// SignOut ends the session that a token stands for. One that is gone already
+// is no error.
+func (s *Service) SignOut(ctx context.Context, scope access.Scope, now time.Time) error {
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		n, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1 AND account = $2`, scope.Session, scope.Account)
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.log(ctx, tx, scope, now, "sign-out", "session:"+scope.Session)
+	})
+}
+
+// RevokeOthers ends every session of the scope's account but its own.
+func (s *Service) RevokeOthers(ctx context.Context, scope access.Scope, now time.Time) error {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		if err := endSessions(ctx, tx, scope.Account, scope.Session); err != nil {
+			return err
+		}
+		return s.log(ctx, tx, scope, now, "session.revoke-others", "account:"+scope.Account)
+	})
+}
+
+// endSessions ends every session of an account but one.
+func endSessions(ctx context.Context, tx *db.DB, account, but string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM session WHERE account = $1 AND id <> $2`, account, but)
+	return err
+}
+
+// log writes what somebody did to their own account into the installation's
+// audit log: an account belongs to no partnership.
+func (s *Service) log(ctx context.Context, tx *db.DB, scope access.Scope, now time.Time, act, object string) error {
+	scope.Partnership = ""
+	return audit.Append(ctx, tx, audit.Of(scope, now, act, object))
+}
+
+// Sweep removes sessions, links and ceremonies that have run out.
+func (s *Service) Sweep(ctx context.Context, now time.Time) error {
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		_, err := tx.Exec(ctx, `DELETE FROM session WHERE created <= $1 OR seen <= $2`,
+			db.Micros(now.Add(-AbsoluteLimit)), db.Micros(now.Add(-IdleLimit)))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM link WHERE expires <= $1`, db.Micros(now)); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `DELETE FROM ceremony WHERE expires <= $1`, db.Micros(now))
+		return err
+	})
+}
