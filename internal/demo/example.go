@@ -18,6 +18,7 @@ const (
 	adults    = "vuxna-pa-stan"
 	housing   = "mardsundahem"
 
+	exampleSlug   = "mardsunda-ekevala"
 	exampleCounty = "Exempellän"
 )
 
@@ -30,7 +31,7 @@ func example(now time.Time) Partnership {
 	start := day.Of(year, month-8, 1)
 	enterEarlier(d, start)
 	enterRunning(d, start)
-	t := tenant("mardsunda-ekevala", "Mårdsunda och Ekevåla", "Lokalpolisområde Mårdbygden", []partnership.Municipality{
+	t := tenant(exampleSlug, "Mårdsunda och Ekevåla", "Lokalpolisområde Mårdbygden", []partnership.Municipality{
 		{Code: "9901", Name: "Mårdsunda", County: exampleCounty},
 		{Code: "9902", Name: "Ekevåla", County: exampleCounty},
 	}, exampleParties())
