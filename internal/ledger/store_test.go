@@ -34,7 +34,7 @@ func newWriter(k byte) *ledger.Writer {
 }
 
 // begin begins a log for "vik".
-func begin(t *testing.T, d *db.DB) *ledger.Writer {
+func begin(t testing.TB, d *db.DB) *ledger.Writer {
 	t.Helper()
 	w := newWriter(1)
 	err := d.Write(t.Context(), func(tx *db.DB) error {

@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"time"
 )
@@ -97,12 +96,29 @@ func validKind(b []byte) bool {
 
 // decodeHex reads exactly len(dst) bytes in lower-case hexadecimal.
 func decodeHex(dst, src []byte) bool {
-	if len(src) != hex.EncodedLen(len(dst)) || bytes.ContainsAny(src, "ABCDEF") {
+	if len(src) != 2*len(dst) {
 		return false
 	}
-	_, err := hex.Decode(dst, src)
-	return err == nil
+	for i := range dst {
+		high, low := hexDigit[src[2*i]], hexDigit[src[2*i+1]]
+		if high|low > 15 {
+			return false
+		}
+		dst[i] = high<<4 | low
+	}
+	return true
 }
+
+// hexDigit holds the value of each digit, and 255 for what is none.
+var hexDigit = func() (table [256]byte) {
+	for i := range table {
+		table[i] = 255
+	}
+	for i, c := range []byte("0123456789abcdef") {
+		table[c] = byte(i)
+	}
+	return table
+}()
 
 // commitmentTo returns the commitment to a content, and the buffer to use for
 // the next one.

@@ -28,7 +28,7 @@ type page struct {
 	index    int64
 	hashes   []byte // of the leaves, one after the other
 	root     []byte // over a full page
-	kinds    map[string]int
+	kinds    map[string]*int
 	first    time.Time
 	last     time.Time
 	removals []removal
@@ -56,7 +56,7 @@ type pageChecker struct {
 
 // check reads and checks the entries of a page, width of them.
 func (c *pageChecker) check(ctx context.Context, index int64, width int) (*page, error) {
-	p := &page{index: index, kinds: map[string]int{}}
+	p := &page{index: index, kinds: map[string]*int{}}
 	bundlePath := path(entriesFolder, index, width)
 	contentsPath := path(contentsFolder, index, width)
 	tilePath := path(tileFolder(0), index, width)
@@ -186,11 +186,12 @@ func (c *pageChecker) leaf(p *page, seq int64, b []byte, path string) (leaf, boo
 
 // count counts an entry of a kind. The kind is copied only when it is new.
 func (p *page) count(kind []byte) {
-	if n, ok := p.kinds[string(kind)]; ok {
-		p.kinds[string(kind)] = n + 1
+	if n := p.kinds[string(kind)]; n != nil {
+		*n++
 		return
 	}
-	p.kinds[string(kind)] = 1
+	one := 1
+	p.kinds[string(kind)] = &one
 }
 
 func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05.000000Z") }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -49,13 +50,20 @@ func (s Files) Fetch(_ context.Context, path string, limit int64) ([]byte, error
 		return nil, err
 	}
 	defer f.Close()
-	return readUpTo(f, limit)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return readUpTo(f, info.Size(), limit)
 }
 
 // readUpTo reads at most limit bytes and one more, so that too long a file is
-// seen to be wrong.
-func readUpTo(r io.Reader, limit int64) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, limit+1))
+// seen to be wrong. It makes room for size bytes at once where that is told.
+func readUpTo(r io.Reader, size, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(0, size), limit)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	return b.Bytes(), err
 }
 
 // List names every file.
@@ -119,7 +127,7 @@ func (s *Site) Fetch(ctx context.Context, path string, limit int64) ([]byte, err
 	default:
 		return nil, errs.E(errs.Unavailable, "verify.fetch", path, errors.New(resp.Status))
 	}
-	b, err := readUpTo(resp.Body, limit)
+	b, err := readUpTo(resp.Body, resp.ContentLength, limit)
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "verify.fetch", path, err)
 	}

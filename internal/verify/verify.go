@@ -221,7 +221,7 @@ func (c *check) take(p *page) {
 		if r.Kinds == nil {
 			r.Kinds = map[string]int{}
 		}
-		r.Kinds[kind] += n
+		r.Kinds[kind] += *n
 	}
 	r.find(p.findings...)
 	r.Checked += int64(c.width(p.index))
