@@ -71,13 +71,17 @@ func appendGroup(out []block, lines []string, gap bool) []block {
 }
 
 // groupWidth returns the width at which the lines seem to have been wrapped,
-// or 0 where they were not.
+// or 0 where they were not: running text has lines that begin in the middle
+// of a sentence.
 func groupWidth(lines []string) int {
-	width := 0
+	width, flowing := 0, 0
 	for _, l := range lines {
 		width = max(width, utf8.RuneCountInString(l))
+		if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(l)); unicode.IsLower(r) {
+			flowing++
+		}
 	}
-	if len(lines) < 2 || width > 130 || width < 40 {
+	if flowing*4 < len(lines) || width > 130 || width < 40 {
 		return 0
 	}
 	return width
@@ -101,8 +105,7 @@ func continues(b *block, prev, line string, width int) bool {
 		return false
 	}
 	word, _, _ := strings.Cut(trimmed, " ")
-	full := utf8.RuneCountInString(prev)+1+utf8.RuneCountInString(word) > width
-	return full || (b.kind == bullet && indent(line) > 0)
+	return utf8.RuneCountInString(prev)+1+utf8.RuneCountInString(word) > width
 }
 
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

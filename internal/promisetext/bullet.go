@@ -259,6 +259,9 @@ func inBrackets(sents []sentence) parties {
 func onlyParties(ts []token) parties {
 	var s parties
 	for i, t := range ts {
+		if t.low == "tillsammans" && s != 0 {
+			return s
+		}
 		p := performerAt(ts, i, len(ts))
 		s |= p
 		if p == 0 && !t.cap && !oneOf(t.low, "och", ",", "/", "samt", "&", "tillsammans", "ansvarig", ":") {
@@ -293,5 +296,5 @@ func (r *reader) unmarkedItem(i int) bool {
 	if !r.open || l.polarity != promising || u.block.kind == row || u.block.colon {
 		return false
 	}
-	return itemStart(u.sents[0].ts)
+	return !u.block.gap && len(u.block.text) < 300 || itemStart(u.sents[0].ts)
 }

@@ -14,6 +14,7 @@ type clause struct {
 	noun    int     // index of the subject's first word where it is no organisation, -1
 	agent   parties // "av polisen"
 	may     bool    // kan, har möjlighet att, det är möjligt att
+	can     bool    // the finite verb is "kan"
 }
 
 var subordinators = map[string]bool{
@@ -52,12 +53,12 @@ func (c *clause) findVerb() {
 		if firstModal < 0 && modal(c.ts, i) && mainClause(c.ts, i) {
 			firstModal = i
 		}
-		if v := verbAt(c.ts, i); first < 0 && finite(v) && mainClause(c.ts, i) {
-			first = i
+		if v := verbAt(c.ts, i); first < 0 && (finite(v) || t.low == "kan") && mainClause(c.ts, i) {
+			first, c.can = i, t.low == "kan"
 		}
 	}
 	if c.verb = first; firstModal >= 0 {
-		c.verb, c.modal = firstModal, true
+		c.verb, c.modal, c.can = firstModal, true, false
 	}
 }
 
@@ -151,13 +152,13 @@ func inverted(ts []token, i int) bool {
 
 // findMain finds what is done: the verb that the modal or the vow governs.
 func (c *clause) findMain() {
-	if !c.modal && !c.vow {
+	if !c.modal && !c.vow && !c.can {
 		c.main, c.mainAt = verbAt(c.ts, c.verb), c.verb
 		return
 	}
 	for i := c.verb + 1; i < len(c.ts); i++ {
 		v := verbAt(c.ts, i)
-		if v.form != infin && v.form != infPass && v.form != presPass {
+		if v.form != infin && v.form != infPass && v.form != presPass && !deponents[c.ts[i].low] {
 			continue
 		}
 		c.main, c.mainAt = v, i
@@ -185,11 +186,9 @@ func (c *clause) findMay() {
 	for i, t := range c.ts {
 		switch t.low {
 		case "kan":
-			if c.may = c.verb < 0 || i < c.verb && mainClause(c.ts, i); !c.may {
-				c.may = mainClause(c.ts, i) && !c.modal && !c.vow && subjectIs(c.ts, i)
-			}
+			c.may = c.can && i == c.verb && (c.subject != 0 || c.we)
 		case "möjligt":
-			c.may = i > 0 && nextIs(c.ts, i, "att") && c.mainAt != i+2
+			c.may = nextIs(c.ts, i, "att") && !c.vow
 		case "möjlighet", "möjligheten", "möjligheter":
 			c.may = nextIs(c.ts, i, "att") && i > 0 && hasBefore(c.ts, i)
 		}
@@ -197,13 +196,6 @@ func (c *clause) findMay() {
 			return
 		}
 	}
-}
-
-// subjectIs reports whether an organisation or "vi" stands beside the verb
-// at i.
-func subjectIs(ts []token, i int) bool {
-	s, we := subjectBefore(ts, i)
-	return s != 0 || we || inverted(ts, i)
 }
 
 // hasBefore reports whether the clause says "har (nu) möjlighet", not "ger

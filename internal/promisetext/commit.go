@@ -12,6 +12,7 @@ type sentence struct {
 type setting struct {
 	polarity polarity
 	bullet   bool
+	year     bool // the heading names the pledge and its year
 	pledge   bool // the document is a pledge: it speaks of a löfte or of what is lovat
 }
 
@@ -75,6 +76,9 @@ func byModal(s sentence, c clause, at setting) ruleID {
 		return 0
 	}
 	counted := countable(s)
+	if pronoun(c) && !c.main.passive() && at.pledge && !stateVerb(c) {
+		return ruleModalPerformer
+	}
 	if (c.subject != 0 || c.we) && !c.main.passive() {
 		if stateVerb(c) || !at.bullet && visionary(c) && !counted {
 			return 0
@@ -106,18 +110,30 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 	switch {
 	case at.polarity == goals && !counted:
 		return 0
-	case c.subject != 0 && !c.main.passive() && counted && !stateVerb(c) && (at.pledge || at.bullet):
+	case c.subject != 0 && !c.main.passive() && counted && !stateVerb(c) && (at.pledge || at.bullet || hasFloor(c.ts)):
+		return rulePresentCounted
+	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && counted:
 		return rulePresentCounted
 	case c.we && counted && !stateVerb(c) && at.pledge && at.polarity != goals:
 		return rulePresentCounted
 	case c.main.passive() && counted && (at.pledge || at.bullet) && !metaSubject(c) && eventSubject(c):
 		return rulePresentCounted
-	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && !generalVerb(c)):
+	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && !generalVerb(c) || at.polarity == weak && at.year && c.subject.single() && !generalVerb(c) && c.main.lemma != "arbeta"):
 		return rulePresentUnderHeading
 	case at.pledge && at.polarity == promising && c.main.passive() && !definite(c) && eventVerb(c):
 		return rulePresentUnderHeading
 	}
 	return 0
+}
+
+// hasFloor reports whether the sentence says "minst".
+func hasFloor(ts []token) bool {
+	for _, t := range ts {
+		if floorWords[t.low] {
+			return true
+		}
+	}
+	return false
 }
 
 // byNominal: "Minst 20 trafikkontroller", "Genomföra en trygghetsvandring".
@@ -195,11 +211,12 @@ func metaSubject(c clause) bool {
 func residents(c clause) bool {
 	for j := c.noun; j >= 0 && j < len(c.ts) && j < c.noun+3; j++ {
 		w := c.ts[j].low
-		if strings.HasSuffix(w, "invånare") || strings.HasSuffix(w, "invånarna") || strings.HasSuffix(w, "medborgare") || strings.HasSuffix(w, "medborgarna") || oneOf(w, "du", "alla", "ni", "man", "människor", "boende", "besökare", "jag") && j == c.noun {
+		if strings.HasSuffix(w, "invånare") || strings.HasSuffix(w, "invånarna") || strings.HasSuffix(w, "medborgare") || strings.HasSuffix(w, "medborgarna") || oneOf(w, "du", "ni", "man", "människor", "boende", "besökare", "jag") && j == c.noun {
 			return true
 		}
 	}
-	return false
+	_, set := eachOf(c.ts, c)
+	return word(c.ts, c.noun) == "alla" && !set
 }
 
 // metaObject reports whether what is done is done to the pledge: following it
@@ -223,7 +240,9 @@ func metaObject(c clause) bool {
 // done: "ska vara", "har", "vill". "Ska vara ute", "vara närvarande" is done.
 func stateVerb(c clause) bool {
 	switch c.main.lemma {
-	case "vilja", "behöva", "bli", "äga", "ingå", "gå", "stå", "känna", "kräva", "nå":
+	case "gå":
+		return !has(c.ts[c.mainAt:], "trygghetsrond", "trygghetsronder", "varje", "ut", "ronder", "trygghetsvandring", "trygghetsvandringar", "minst")
+	case "vilja", "behöva", "bli", "äga", "ingå", "stå", "känna", "kräva", "nå":
 		return true
 	case "vara":
 		for j := c.mainAt + 1; j < len(c.ts) && j < c.mainAt+8; j++ {

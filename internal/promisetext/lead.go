@@ -18,6 +18,7 @@ type lead struct {
 	by       parties // the single organisation that it names, or 0
 	nested   bool    // headings come directly under it: they do not end it
 	level    int     // heading level, 0 where unmarked
+	year     bool    // a pledge's heading that names its year
 }
 
 // goalStarts are the words with which a heading or lead begins that
@@ -49,6 +50,11 @@ func leadOf(b block, ts []token) lead {
 	l := lead{level: b.level}
 	l.by = leadParties(ts)
 	l.polarity = leadPolarity(b, ts)
+	for j := range ts {
+		_, year := yearOf(ts, j)
+		year = year || isoDate(ts[j].low) > 0
+		l.year = l.year || year && l.polarity == weak
+	}
 	if !l.by.single() {
 		l.by = 0
 	}
@@ -130,8 +136,14 @@ func scanLead(ts []token) (m leadMarks) {
 		}
 	}
 	m.readEnds(ts)
-	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5
+	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5 && !topic(ts)
 	return m
+}
+
+// topic reports whether a heading that names an organisation names what it is
+// about: "Skola", "Skola och fritid".
+func topic(ts []token) bool {
+	return strings.HasPrefix(ts[0].low, "skol") || strings.HasPrefix(ts[0].low, "fritid") || strings.HasPrefix(ts[0].low, "förskol") || strings.HasPrefix(ts[0].low, "förening")
 }
 
 // readEnds reads what a lead says by its first and its last words.

@@ -151,6 +151,9 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 			}
 			return s, false
 		}
+		if s != 0 && !adverb[t.low] && !t.cap && t.text != "," {
+			return s, false
+		}
 		if s == 0 && !adverb[t.low] && !t.cap && !(i+1 < len(ts) && t.low == "lokalpolisområde") && !genitiveName(t) {
 			return 0, false
 		}
@@ -180,6 +183,9 @@ var adverb = map[string]bool{
 	"fortsatt": true, "och": true, "samt": true, "årligen": true,
 }
 
+// determiner holds the adverb table's words that may begin a subject.
+var determiner = map[string]bool{"den": true, "de": true, "två": true, "tre": true, "fyra": true, "båda": true, "våra": true, "vår": true, "lokala": true, "både": true, "såväl": true}
+
 func stopsSubject(ts []token, i int) bool {
 	t := ts[i]
 	return otherPrepositions[t.low] || placePrepositions[t.low] || t.low == "att" || t.punct && t.text != "," ||
@@ -204,7 +210,7 @@ func nounSubject(ts []token, verb int) int {
 // subject: Swedish puts the verb second.
 func fronted(ts []token, verb int) bool {
 	w := ts[0].low
-	if otherPrepositions[w] || placePrepositions[w] || subordinators[w] || adverb[w] || oneOf(w, "utöver", "konkret", "utifrån", "här", "varannan", "vartannat") {
+	if otherPrepositions[w] || placePrepositions[w] || subordinators[w] || adverb[w] && !determiner[w] || oneOf(w, "utöver", "konkret", "utifrån", "här", "varannan", "vartannat") {
 		return true
 	}
 	if _, rhythmic := rhythmAdverbs[w]; rhythmic {

@@ -28,7 +28,7 @@ var periodWords = []struct {
 	{"undertecknad", -30}, {"signera", -30}, {"skrevs", -30}, {"tillfråga", -40}, {"enkät", -35}, {"undersökning", -35},
 	{"trygghetsmätning", -35}, {"ntu", -40}, {"genomfördes", -40}, {"visade", -35}, {"visar", -25}, {"anmäldes", -40}, {"anmälda", -40}, {"ökade", -35},
 	{"minskade", -35}, {"medborgardialog", -20}, {"utvärdering", -20}, {"uppföljning", -20}, {"överenskommelse", -22}, {"samverkansöverenskommelse", -22},
-	{"handlingsplan", -20}, {"förra", -40}, {"föregående", -40}, {"tidigare", -30}, {"senast", -45}, {"innan", -30}, {"före", -25}, {"sedan", -35}, {"hade", -15},
+	{"handlingsplan", -20}, {"förra", -40}, {"föregående", -40}, {"tidigare", -30}, {"senast", -45}, {"innan", -30}, {"före", -25}, {"togs", -30}, {"tagits", -20}, {"dialoger", -25}, {"invånare", -15}, {"kartläggning", -35}, {"sedan", -35}, {"hade", -15},
 	{"budget", -25}, {"valet", -30}, {"dnr", -60}, {"diarienummer", -60}, {"kontakt", -20}, {"grundades", -40}, {"polisreformen", -40}, {"redovisas", -30}, {"lag", -30},
 }
 
@@ -100,7 +100,7 @@ func (r *reader) contextWeight(i int, s sentence) int {
 	case b.kind == heading:
 		score += 6
 	case b.kind == bullet || b.kind == row:
-		score -= 22
+		score -= 12
 	}
 	if r.blocks[i].quote {
 		score -= 10
@@ -120,6 +120,8 @@ func (s span) weight(ts []token) int {
 		score += 4
 	case s.single.exact:
 		score -= 8
+	default:
+		score -= 12
 	}
 	if oneOf(prev, "under", "perioden", "period", "tiden", "år", "åren", "från", "mellan", "inför", "gäller") {
 		score += 8

@@ -234,7 +234,7 @@ func (r *reader) current() lead {
 
 func (r *reader) setting(bullet bool) setting {
 	l := r.current()
-	return setting{polarity: l.polarity, bullet: bullet, pledge: r.pledge}
+	return setting{polarity: l.polarity, bullet: bullet, pledge: r.pledge, year: l.year}
 }
 
 // prose looks for promises in running text.
@@ -250,18 +250,25 @@ func (r *reader) prose(i int, sents []sentence) {
 		for _, part := range r.divide(s) {
 			c := parse(part.s.ts)
 			rule := commitment(part.s, c, at)
+			if rule != rulePossible && r.elaborates(part.s, c, i, rule) {
+				continue
+			}
 			if rule == 0 || basisSentence(part.s.ts) {
 				r.noteSetAside(c)
 				continue
 			}
-			if r.elaborates(part.s, c, i) {
-				continue
-			}
 			r.f.fire(rule)
+			if part.by == 0 && pronoun(c) && len(r.rows) > 0 {
+				part.by = r.rows[len(r.rows)-1].c.subject
+			}
 			r.keep(part, c, rule, i, false)
 		}
 	}
 }
+
+// pronoun reports whether a pronoun for the organisation just named is the
+// subject: "Den ska också …".
+func pronoun(c clause) bool { return oneOf(word(c.ts, c.noun), "den", "de", "gruppen") }
 
 // noteSetAside records which rule kept a sentence from being a promise.
 func (r *reader) noteSetAside(c clause) {

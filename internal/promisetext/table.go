@@ -29,7 +29,7 @@ func (r *reader) visitRow(i int) {
 	}
 	s := firstSentence(what)
 	c := parse(s.ts)
-	if len(s.ts) < 2 || pastItem(c) || r.current().polarity == goals && !r.table.known {
+	if len(s.ts) < 2 && !r.table.known || pastItem(c) || r.current().polarity == goals && !r.table.known {
 		return
 	}
 	if !r.table.known && who == 0 && commitment(s, c, r.setting(true)) == 0 {

@@ -53,12 +53,12 @@ func (r *reader) leadsOn(at int) bool {
 
 // elaborates reports whether a sentence of running text only goes on about
 // the promise before it in the same paragraph, and if so adds it to that.
-func (r *reader) elaborates(s sentence, c clause, i int) bool {
+func (r *reader) elaborates(s sentence, c clause, i int, rule ruleID) bool {
 	if len(r.rows) == 0 {
 		return false
 	}
 	last := &r.rows[len(r.rows)-1]
-	if last.at != i || c.vow {
+	if last.at != i || c.vow || c.modal && !c.main.passive() && pronoun(c) && !stateVerb(c) {
 		return false
 	}
 	if sameThing(last.s, c) && !ownCount(*last, countable(s)) || c.agent != 0 && definite(c) && !countable(s) {

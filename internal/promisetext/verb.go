@@ -171,8 +171,8 @@ func verbAt(ts []token, i int) verb {
 	if ts[i].low == "delar" && !nextIs(ts, i, "ut", "med", "in", "information") {
 		return verb{}
 	}
-	if ts[i].low == "träffas" || ts[i].low == "samlas" || ts[i].low == "finnas" || ts[i].low == "synas" || ts[i].low == "närvaras" {
-		return verb{infin, ts[i].low}
+	if deponents[ts[i].low] {
+		return verb{present, ts[i].low}
 	}
 	v := verbs[ts[i].low]
 	if v.form == past && strings.HasSuffix(ts[i].low, "ade") && participle(ts, i) {
@@ -180,6 +180,9 @@ func verbAt(ts []token, i int) verb {
 	}
 	return v
 }
+
+// deponents are passive in form only; infinitive and present are one word.
+var deponents = map[string]bool{"träffas": true, "samlas": true, "mötas": true, "möts": true, "synas": true, "syns": true}
 
 // participle reports whether a form in -ade describes a noun rather than
 // tells what somebody did: "riktade insatser", "insatser riktade mot".
@@ -231,7 +234,7 @@ func attFollows(ts []token, i int) bool {
 		if ts[j].low == "att" {
 			return true
 		}
-		if ts[j].low == "," || ts[j].low == "som" {
+		if ts[j].low == "," {
 			return false
 		}
 		if v := verbAt(ts, j); v.passive() || v.form == infin && ts[j].low != "vara" {
