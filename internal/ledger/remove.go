@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -34,6 +35,16 @@ func (r Removal) check() error {
 		wrong = append(wrong, errs.Field{Name: "date", Key: "ledger.removal.date"})
 	}
 	return errs.Fields(wrong...)
+}
+
+// ParseRemoval reads the content of an entry of the kind "removal", for pages
+// that say what was removed, when and on what ground.
+func ParseRemoval(content []byte) (Removal, error) {
+	var r Removal
+	if err := json.Unmarshal(content, &r); err != nil {
+		return Removal{}, errs.E(errs.Invalid, "ledger.removal", err)
+	}
+	return r, r.check()
 }
 
 // Remove takes away the content of an entry, with its salt, and appends the

@@ -256,6 +256,14 @@ func TestRemove(t *testing.T) {
 		if e := entries[3]; e.Kind != ledger.KindRemoval || string(e.Content) != want {
 			t.Errorf("removal = %s %s", e.Kind, e.Content)
 		}
+		r, err := ledger.ParseRemoval(entries[3].Content)
+		if err != nil || r.Of != 1 || r.Law != "artikel 17 GDPR" {
+			t.Errorf("read as %+v, error %v", r, err)
+		}
+		_, err = ledger.ParseRemoval([]byte(`{"of":1}`))
+		wantKey(t, "a removal without ground", err, errs.Invalid, "error.fields")
+		_, err = ledger.ParseRemoval([]byte(`{"of":"1"}`))
+		wantKey(t, "no removal", err, errs.Invalid, "ledger.removal")
 		_, err = remove(ctx, d, w, noon, 1)
 		wantKey(t, "twice", err, errs.Conflict, "ledger.removal.twice")
 		_, err = remove(ctx, d, w, noon, 3)

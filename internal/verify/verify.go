@@ -186,7 +186,7 @@ func (c *check) readStretch(ctx context.Context, from, to int64) ([]*page, error
 	stretch := make([]*page, to-from)
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
-	for range max(8, runtime.GOMAXPROCS(0)) { // more than cores, because a server is slower than a core
+	for range min(max(8, runtime.GOMAXPROCS(0)), int(to-from)) { // more than cores: a server is slower than a core
 		checker := &pageChecker{src: c.src}
 		if !c.opts.Now.IsZero() {
 			checker.latest = c.opts.Now.Add(clockSlack)
