@@ -131,9 +131,16 @@ func TestKeyboard(t *testing.T) {
 			t.Errorf("stop %d: %+v", i, s)
 		}
 	}
-	hidden := open(t, site(t, ":focus-visible{outline:3px solid #111}", ":focus-visible{outline:none}"), browser.Look{})
-	if stops, _, err = hidden.Walk(); err != nil || len(stops) == 0 || stops[0].Visible {
-		t.Errorf("a focus that nobody sees was not found: %+v, %v", stops, err)
+	for _, tt := range []struct{ name, old, new string }{
+		{"", "Löfte", "Löfte"},
+		{"focus not seen: a Hoppa till innehållet", ":focus-visible{outline:3px solid #111}", ":focus-visible{outline:none}"},
+		{"the first stop is no way past the menu", `href="#main"`, `href="/"`},
+		{"the way past the menu leads nowhere: #main", `id="main"`, `id="other"`},
+	} {
+		wrong, err := open(t, site(t, tt.old, tt.new), browser.Look{}).JudgeKeyboard()
+		if err != nil || (len(wrong) > 0) != (tt.name != "") || tt.name != "" && wrong[0] != tt.name {
+			t.Errorf("%q: %q, %v", tt.name, wrong, err)
+		}
 	}
 }
 
@@ -168,19 +175,18 @@ func TestPrinted(t *testing.T) {
 	}
 }
 
-func TestAxe(t *testing.T) {
+// TestJudge: the good page is good in every way, and one without a label is not.
+func TestJudge(t *testing.T) {
 	t.Parallel()
 	axe, err := browser.ReadAxe("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for label, clean := range map[string]bool{`for="n"`: true, `for="m"`: false} {
-		for _, dark := range []bool{false, true} {
-			tab := open(t, site(t, `for="n"`, label), browser.Look{Dark: dark})
-			found, err := tab.Axe(axe)
-			if err != nil || (len(found) == 0) != clean {
-				t.Errorf("label %s, dark %v: %v, %v", label, dark, found, err)
-			}
+	for label, want := range map[string]int{`for="n"`: 0, `for="m"`: 2} { // in light and in dark
+		s := site(t, `for="n"`, label)
+		wrong, err := open(t, s, browser.Look{}).Judge(axe, s.URL, "/", http.StatusOK)
+		if err != nil || len(wrong) != want {
+			t.Errorf("label %s: %v, %v", label, wrong, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -85,4 +86,53 @@ func (t *Tab) Walk() (stops []Stop, want int, err error) {
 		stops = append(stops, s)
 	}
 	return stops, want, fmt.Errorf("the focus does not leave the page after %d stops", len(stops))
+}
+
+// JudgeKeyboard walks the page that the tab shows and returns what is wrong
+// with it for somebody without a mouse: what cannot be reached, what is reached
+// in another order than it stands, where the focus is not seen (WCAG 2.2,
+// success criteria 2.1.1, 2.4.3, 2.4.7, 2.4.11), and a missing way past the
+// menu (2.4.1).
+func (t *Tab) JudgeKeyboard() (wrong []string, err error) {
+	stops, want, err := t.Walk()
+	if err != nil {
+		return nil, err
+	}
+	complain := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	if len(stops) < want {
+		complain("%d stops, want %d", len(stops), want)
+	}
+	for i, s := range stops {
+		switch {
+		case !s.Visible:
+			complain("focus not seen: %s", s.Name)
+		case !s.InView:
+			complain("focus out of the window: %s", s.Name)
+		case s.Obscured:
+			complain("focus covered: %s", s.Name)
+		case i > 0 && s.Order < stops[i-1].Order:
+			complain("%s comes after %s", s.Name, stops[i-1].Name)
+		}
+	}
+	if len(stops) == 0 || !strings.HasPrefix(stops[0].Href, "#") {
+		complain("the first stop is no way past the menu")
+		return wrong, nil
+	}
+	return wrong, t.skip(stops[0].Href, complain)
+}
+
+// skip follows the first link of the page and asks where it led.
+func (t *Tab) skip(href string, complain func(string, ...any)) error {
+	if err := t.Press(kb.Tab); err != nil {
+		return err
+	}
+	if err := t.Press(kb.Enter); err != nil {
+		return err
+	}
+	var there bool
+	err := t.Eval(fmt.Sprintf(`location.hash === %q && !!document.querySelector("main") && !!document.querySelector(%q)`, href, href), &there)
+	if err == nil && !there {
+		complain("the way past the menu leads nowhere: %s", href)
+	}
+	return err
 }
