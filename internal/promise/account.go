@@ -82,9 +82,9 @@ type PromiseRef struct {
 // ActionAccount is one action with its place in the ledger.
 type ActionAccount struct {
 	Ref
-	Action    Action `json:"action"`              // as corrected
-	Corrected bool   `json:"corrected,omitempty"` // differs from what was first entered
-	Outside   bool   `json:"outside,omitempty"`   // dated outside the pledge's period: shown, never counted
+	Action    *Action `json:"action"`              // as corrected; shared with the book, never to be written to
+	Corrected bool    `json:"corrected,omitempty"` // differs from what was first entered
+	Outside   bool    `json:"outside,omitempty"`   // dated outside the pledge's period: shown, never counted
 }
 
 // DeviationAccount is one deviation with its place in the ledger.
@@ -181,7 +181,7 @@ func (r *record) on(d day.Day) (PledgeAccount, bool) {
 	newest := p.Versions[len(p.Versions)-1]
 	p.Pledge, p.Version, p.Published = *newest.Pledge, newest.Number, newest.Ref
 	p.setPhase(d)
-	s := newSorter(&p)
+	s := newSorter(&p, r.items)
 	p.Changes = make([]Change, 0, len(p.Versions)+len(r.items))
 	for _, v := range p.Versions {
 		p.Changes = append(p.Changes, changeOfVersion(v))

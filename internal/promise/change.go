@@ -12,14 +12,12 @@ type Change struct {
 	Kind      Kind   `json:"kind"`
 	Promise   string `json:"promise,omitempty"` // empty: the pledge as a whole
 	Version   int    `json:"version,omitempty"` // publication: the number of the version
-	Body      Body   `json:"body,omitzero"`     // what was said; for a correction, what stands instead
-	Was       Body   `json:"was,omitzero"`      // correction: what stood before
+	Body      *Body  `json:"body"`              // what was said; for a correction, what stands instead, nothing where it was withdrawn; never nil; shared with the book, never to be written to
+	Was       *Body  `json:"was,omitempty"`     // correction: what stood before
 	Of        *Ref   `json:"of,omitempty"`      // correction, removal: the entry that it concerns
 	OfKind    Kind   `json:"of_kind,omitempty"` // correction, removal: what sort of entry that is
 	Withdrawn bool   `json:"withdrawn,omitempty"`
 	Reason    string `json:"reason,omitempty"` // correction: why; publication: what was changed
-	Ground    string `json:"ground,omitempty"` // removal: a code
-	Law       string `json:"law,omitempty"`    // removal: the paragraph
 }
 
 func sortChanges(changes []Change) {
@@ -31,14 +29,14 @@ func sortChanges(changes []Change) {
 
 func changeOfVersion(v Version) Change {
 	pub := &Publication{Pledge: *v.Pledge, Approvals: v.Approvals, Note: v.Note}
-	return Change{Ref: v.Ref, Kind: KindPublication, Version: v.Number, Body: Body{Publication: pub}, Reason: v.Note}
+	return Change{Ref: v.Ref, Kind: KindPublication, Version: v.Number, Body: &Body{Publication: pub}, Reason: v.Note}
 }
 
 // changes appends what happened to the item by day d: that it was entered, and
 // each of its corrections.
 func (it *item) changes(list []Change, d day.Day) []Change {
-	stands := it.body
-	if stands != (Body{}) && !it.ref.Dated.After(d) {
+	stands := &it.body
+	if *stands != (Body{}) && !it.ref.Dated.After(d) {
 		_, promise := stands.place()
 		list = append(list, Change{Ref: it.ref.seen(d), Kind: it.kind, Promise: promise, Body: stands})
 	}
@@ -46,10 +44,10 @@ func (it *item) changes(list []Change, d day.Day) []Change {
 		if f.ref.Dated.After(d) {
 			continue
 		}
-		of := it.ref.seen(d)
+		of, instead := it.ref.seen(d), f.c.instead()
 		list = append(list, Change{Ref: f.ref.seen(d), Kind: KindCorrection, Promise: f.c.Promise,
-			Body: f.c.instead(), Was: stands, Of: &of, OfKind: it.kind, Withdrawn: f.c.Withdrawn, Reason: f.c.Reason})
-		stands = f.c.instead()
+			Body: &instead, Was: stands, Of: &of, OfKind: it.kind, Withdrawn: f.c.Withdrawn, Reason: f.c.Reason})
+		stands = &instead
 	}
 	return list
 }
@@ -60,15 +58,16 @@ func appendStray(list []Change, f fix, d day.Day) []Change {
 	if f.ref.Dated.After(d) {
 		return list
 	}
+	instead := f.c.instead()
 	return append(list, Change{Ref: f.ref.seen(d), Kind: KindCorrection, Promise: f.c.Promise,
-		Body: f.c.instead(), Withdrawn: f.c.Withdrawn, Reason: f.c.Reason})
+		Body: &instead, Withdrawn: f.c.Withdrawn, Reason: f.c.Reason})
 }
 
 // showRemovals lists every removal in the account, and in the pledge's changes
 // where the removal tells which pledge it was.
 func (b *Book) showRemovals(a *Account) {
 	for _, r := range b.removals {
-		c := Change{Ref: r.ref.seen(a.Day), Kind: KindRemoval, Promise: r.body.Promise, Ground: r.body.Ground, Law: r.body.Law}
+		c := Change{Ref: r.ref.seen(a.Day), Kind: KindRemoval, Promise: r.body.Promise, Body: &Body{Removal: r.body}}
 		if gone, known := b.blanks[r.body.Of]; known {
 			of := gone.ref.seen(a.Day)
 			c.Of, c.OfKind = &of, gone.kind

@@ -210,7 +210,15 @@ func (p Publication) dated() day.Day {
 	return p.Pledge.Decided
 }
 
-// instead is what a correction puts in the place of what it corrects.
+// instead is what a correction puts in the place of what it corrects: nothing
+// where it takes the entry back.
 func (c Correction) instead() Body {
+	if c.Withdrawn {
+		return Body{}
+	}
+	return c.text()
+}
+
+func (c Correction) text() Body {
 	return Body{Action: c.Action, Deviation: c.Deviation, Verdict: c.Verdict, Effect: c.Effect}
 }

@@ -32,29 +32,26 @@ type PacePoint struct {
 // a tenth of the days have gone and something has been done, nor where there is
 // no target, the outcome is told elsewhere or the time is over. Of a set or a
 // rhythm there is never more than all.
-func (t tally) forecast(g Progress) *Forecast {
+func (t tally) forecast(p *Pledge, g Progress) *Forecast {
+	if p.Reporting != ReportedHere || g.State != OnTrack && g.State != Behind && g.State != Done {
+		return nil
+	}
 	end := t.end()
 	days := day.Period{From: t.period.From, To: end}.Days()
 	elapsed := min(t.elapsed(), days)
-	switch g.State {
-	case OnTrack, Behind, Done:
-	default:
+	if g.Done == 0 || elapsed*10 < days || t.passed() {
 		return nil
 	}
-	if g.Actions == 0 || g.Done == 0 || t.passed() || elapsed*10 < days {
+	f := &Forecast{AtEnd: int(int64(g.Done) * int64(days) / int64(elapsed)), Target: g.Target, By: end}
+	switch {
+	case t.promise.Shape == Coverage:
+		f.AtEnd = min(f.AtEnd, g.Target)
+	case t.promise.Shape == Recurring && g.Expected == 0:
 		return nil
+	case t.promise.Shape == Recurring:
+		f.AtEnd = max(g.Done, t.dueDone(g)*g.Target/g.Expected)
 	}
-	at := int(int64(g.Done) * int64(days) / int64(elapsed))
-	if t.promise.Shape == Recurring {
-		if g.Met+g.Missed == 0 {
-			return nil
-		}
-		at = max(g.Done, t.dueDone(g)*g.Target/max(1, g.Expected))
-	}
-	if t.promise.Shape != Count {
-		at = min(at, g.Target)
-	}
-	return &Forecast{AtEnd: at, Target: g.Target, By: end}
+	return f
 }
 
 // dueDone is how much of what was due was done in its time.

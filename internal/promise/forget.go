@@ -88,18 +88,16 @@ func (w *writer) dropEmpty(id string) {
 // on tells what the item says as dated by day d: its text after the last
 // correction dated by then. It says nothing where it is withdrawn, gone, or
 // about a later day.
-func (it *item) on(d day.Day) (body Body, ref Ref, says bool) {
-	body, ref = it.body, it.ref
+func (it *item) on(d day.Day) (body *Body, ref Ref, says bool) {
+	body, ref = &it.body, it.ref
 	for _, f := range it.fixes {
 		if f.ref.Dated.After(d) {
 			continue
 		}
-		if f.c.Withdrawn {
-			body = Body{}
-			continue
+		instead := f.c.instead()
+		if body = &instead; !f.c.Withdrawn {
+			ref.Dated = instead.dated()
 		}
-		body = f.c.instead()
-		ref.Dated = body.dated()
 	}
-	return body, ref.seen(d), body != (Body{}) && !ref.Dated.After(d)
+	return body, ref.seen(d), *body != (Body{}) && !ref.Dated.After(d)
 }

@@ -103,7 +103,7 @@ func (t tally) recurring(g *Progress, deviations []DeviationAccount) {
 	for i := range occasions {
 		o := &occasions[i]
 		o.settle(t.today)
-		o.Told = tellers(*o, deviations)
+		o.Told = tellers(*o, t.promise.ID, deviations)
 		if o.Rest {
 			continue
 		}
@@ -164,12 +164,14 @@ func (o *Occasion) settle(today day.Day) {
 	}
 }
 
-// tellers are the deviations whose span touches the occasion.
-func tellers(o Occasion, deviations []DeviationAccount) []int64 {
+// tellers are the deviations of the promise, or of the whole pledge, whose span
+// touches the occasion.
+func tellers(o Occasion, promise string, deviations []DeviationAccount) []int64 {
 	var told []int64
-	for _, d := range deviations {
+	for i := range deviations {
+		d := &deviations[i]
 		span := d.Deviation.Span
-		if span.Days() == 0 {
+		if span.Days() == 0 || (d.Deviation.Promise != "" && d.Deviation.Promise != promise) {
 			continue
 		}
 		if !span.From.After(o.To) && !span.To.Before(o.From) {

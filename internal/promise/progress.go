@@ -60,20 +60,21 @@ type tally struct {
 }
 
 // progressOf does the sums of one promise on day d.
-func progressOf(p *Pledge, row *PromiseAccount, d day.Day) Progress {
+func progressOf(account *PledgeAccount, row *PromiseAccount, d day.Day) Progress {
+	p := &account.Pledge
 	t := tally{promise: &row.Promise, period: p.Period, today: d, actions: row.Actions}
 	g := t.basis()
 	switch row.Promise.Shape {
 	case Count:
 		t.count(&g)
 	case Recurring:
-		t.recurring(&g, row.Deviations)
+		t.recurring(&g, account.Deviations)
 	case Coverage:
 		t.coverage(&g)
 	}
 	g.State = t.state(p, row, g)
 	g.Proposed = t.propose(p, g)
-	g.Forecast = t.forecast(g)
+	g.Forecast = t.forecast(p, g)
 	return g
 }
 

@@ -15,7 +15,7 @@ type sorter struct {
 	current int // so many of rows are promises of the newest version
 }
 
-func newSorter(p *PledgeAccount) *sorter {
+func newSorter(p *PledgeAccount, items []*item) *sorter {
 	s := &sorter{pledge: p, at: map[string]int{}}
 	for _, pr := range p.Pledge.Promises {
 		s.add(pr)
@@ -26,7 +26,27 @@ func newSorter(p *PledgeAccount) *sorter {
 			s.add(pr)
 		}
 	}
+	s.makeRoom(items)
 	return s
+}
+
+// makeRoom allocates each promise's list of actions once, for all that it can
+// hold: a promise may have thousands.
+func (s *sorter) makeRoom(items []*item) {
+	n := make([]int, len(s.rows))
+	for _, it := range items {
+		if it.body.Action == nil {
+			continue
+		}
+		if i, known := s.at[it.body.Action.Promise]; known {
+			n[i]++
+		}
+	}
+	for i := range s.rows {
+		if n[i] > 0 {
+			s.rows[i].Actions = make([]ActionAccount, 0, n[i])
+		}
+	}
 }
 
 func (s *sorter) add(pr Promise) {
@@ -44,7 +64,7 @@ func (s *sorter) place(it *item, d day.Day) {
 	if !says {
 		return
 	}
-	corrected := body != it.body
+	corrected := body != &it.body
 	_, id := body.place()
 	var row *PromiseAccount
 	if i, known := s.at[id]; known {
@@ -55,16 +75,14 @@ func (s *sorter) place(it *item, d day.Day) {
 	switch {
 	case body.Effect != nil:
 		s.placeEffect(row, EffectAccount{ref, *body.Effect, corrected})
+	case body.Deviation != nil:
+		s.placeDeviation(row, DeviationAccount{ref, *body.Deviation, corrected})
 	case row == nil:
 	case body.Action != nil:
 		outside := !s.pledge.Pledge.Period.Contains(body.Action.Date)
-		row.Actions = append(row.Actions, ActionAccount{ref, *body.Action, corrected, outside})
+		row.Actions = append(row.Actions, ActionAccount{ref, body.Action, corrected, outside})
 	case body.Verdict != nil:
 		row.Verdicts = append(row.Verdicts, VerdictAccount{ref, *body.Verdict, corrected})
-	case body.Deviation != nil:
-		dev := DeviationAccount{ref, *body.Deviation, corrected}
-		row.Deviations = append(row.Deviations, dev)
-		s.pledge.Deviations = append(s.pledge.Deviations, dev)
 	}
 }
 
@@ -72,6 +90,13 @@ func (s *sorter) placeEffect(row *PromiseAccount, e EffectAccount) {
 	s.pledge.Effects = append(s.pledge.Effects, e)
 	if row != nil {
 		row.Effects = append(row.Effects, e)
+	}
+}
+
+func (s *sorter) placeDeviation(row *PromiseAccount, d DeviationAccount) {
+	s.pledge.Deviations = append(s.pledge.Deviations, d)
+	if row != nil {
+		row.Deviations = append(row.Deviations, d)
 	}
 }
 
@@ -90,7 +115,7 @@ func (s *sorter) finish(d day.Day) {
 			row.Verdict = &row.Verdicts[n-1]
 		}
 		row.ByPlace = sumByPlace(row.Actions)
-		row.Progress = progressOf(&p.Pledge, row, d)
+		row.Progress = progressOf(p, row, d)
 	}
 	p.Promises = s.rows[:s.current:s.current]
 	if p.Promises == nil {

@@ -160,7 +160,7 @@ func checkAmends(c *complaints, b *Book, it *item, k Correction, today day.Day) 
 	if c.when(r == nil || !slices.Contains(r.items, it), "pledge", keyCorrectionPledge, k.Pledge) {
 		return
 	}
-	parts := k.instead().parts()
+	parts := k.text().parts()
 	switch {
 	case k.Withdrawn && len(parts) == 0:
 	case k.Withdrawn, len(parts) != 1, parts[0].kind != it.kind:
