@@ -10,7 +10,7 @@ import (
 )
 
 // MaxContent is the greatest size of a content, in bytes.
-const MaxContent = 256 << 10
+const MaxContent = 128 << 10
 
 // KindRemoval is the kind of the ledger's own entries, which say that the
 // content of another entry was taken away. Only Remove writes them.

@@ -18,7 +18,7 @@ import (
 const (
 	maxLeaf     = 160
 	maxBundle   = pageSize * (2 + maxLeaf)
-	maxContents = pageSize * (256<<10 + 200)
+	maxContents = pageSize * (128<<10 + 200)
 	maxTile     = pageSize * sha256.Size
 	maxKey      = 1 << 10
 )
