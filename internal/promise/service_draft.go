@@ -140,7 +140,9 @@ func (s *Service) EditHead(ctx context.Context, scope access.Scope, key string, 
 	})
 }
 
-// EditPromise replaces a promise of a draft, or adds one where p has no ID.
+// EditPromise replaces a promise of a draft, or adds one where p has no ID. It
+// must be whole: what is missing is an Invalid error that names the fields as
+// Promise.Validate does.
 func (s *Service) EditPromise(ctx context.Context, scope access.Scope, key string, seen At, p Promise) (Edited, error) {
 	if err := guardPromise(p); err != nil {
 		return Edited{}, err
@@ -150,14 +152,15 @@ func (s *Service) EditPromise(ctx context.Context, scope access.Scope, key strin
 		if p.ID == "" {
 			p.ID = freeID(p, slices.Concat(b.Pledge.Promises, everPromised(book, b.Pledge.ID)))
 			b.Pledge.Promises = append(b.Pledge.Promises, p)
-			return nil
+			return p.Validate(b.Pledge)
 		}
 		i, err := promiseAt(b.Pledge.Promises, p.ID)
-		if err == nil {
-			p.Continues = b.Pledge.Promises[i].Continues
-			b.Pledge.Promises[i] = p
+		if err != nil {
+			return err
 		}
-		return err
+		p.Continues = b.Pledge.Promises[i].Continues
+		b.Pledge.Promises[i] = p
+		return p.Validate(b.Pledge)
 	})
 }
 

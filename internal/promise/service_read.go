@@ -188,3 +188,35 @@ func lacking(p Promise, pledge Pledge) []promisetext.Element {
 	}
 	return list
 }
+
+// NameMembers makes a set of what its members are called. One that keeps its
+// name keeps its ID; the others get IDs of their own.
+func NameMembers(names []string, was []Member) []Member {
+	var list []Member
+	taken := map[string]bool{}
+	for _, m := range was {
+		taken[m.ID] = true
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(was, func(m Member) bool { return m.Name == name })
+		if i >= 0 {
+			list = append(list, was[i])
+			continue
+		}
+		id := freeName(slug(name), taken)
+		taken[id] = true
+		list = append(list, Member{ID: id, Name: name})
+	}
+	return list
+}
+
+func freeName(base string, taken map[string]bool) string {
+	if base == "" {
+		base = "del"
+	}
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	return id
+}

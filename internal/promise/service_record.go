@@ -88,3 +88,36 @@ func (s *Service) Head(ctx context.Context, scope access.Scope) (ledger.Head, er
 	}
 	return ledger.HeadOf(ctx, s.db, scope.Partnership)
 }
+
+// Recorded is an action, a deviation, a verdict or an effect as it stands with
+// its corrections.
+type Recorded struct {
+	Seq     int64 // number of the first entry about it
+	Newest  int64 // number of the latest one: what a correction must have seen
+	Body    Body  // as corrected; empty where it is withdrawn
+	Pledge  string
+	Promise string // empty: the pledge as a whole
+}
+
+// Entry returns what the ledger's entry says now. No such entry in the scope's
+// partnership, or one whose content was taken away, is NotFound with the key
+// "entry.none".
+func (s *Service) Entry(ctx context.Context, scope access.Scope, seq int64) (Recorded, error) {
+	if err := access.Check(scope, access.ReadStaff, scope.Own()); err != nil {
+		return Recorded{}, err
+	}
+	book, _, err := s.books.Get(ctx, scope.Partnership)
+	if err != nil {
+		return Recorded{}, err
+	}
+	it, err := book.current(seq)
+	if err != nil {
+		return Recorded{}, err
+	}
+	body, stands := it.says()
+	if !stands {
+		return Recorded{}, errs.E(errs.NotFound, "entry.none")
+	}
+	pledge, promise := body.place()
+	return Recorded{Seq: it.ref.Seq, Newest: it.newest(), Body: body, Pledge: pledge, Promise: promise}, nil
+}
