@@ -31,6 +31,7 @@ func blocks(text string) []block {
 	var out []block
 	var group []string // consecutive lines without a blank one between
 	gap := true
+	count := 0 // the last item of a list numbered without points
 	flush := func() {
 		out = appendGroup(out, group, gap)
 		group, gap = group[:0], true
@@ -42,7 +43,11 @@ func blocks(text string) []block {
 			}
 			continue
 		}
-		group = append(group, strings.TrimRight(line, " \t"))
+		line = strings.TrimRight(line, " \t")
+		if n, rest, ok := bareNumber(line); ok && n == count+1 {
+			line, count = "• "+rest, n
+		}
+		group = append(group, line)
 	}
 	flush()
 	markHeadings(out)
@@ -209,6 +214,24 @@ func cutNumber(s string) (rest string, dash, ok bool) {
 		return s, false, false
 	}
 	return rest, false, true
+}
+
+// bareNumber reads "3 Polisen …": a number and a capital letter.
+func bareNumber(line string) (n int, rest string, ok bool) {
+	s := strings.TrimSpace(line)
+	for len(s) > n && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	if n == 0 || n > 2 || n+1 >= len(s) || s[n] != ' ' {
+		return 0, "", false
+	}
+	rest = strings.TrimSpace(s[n:])
+	r, _ := utf8.DecodeRuneInString(rest)
+	v := 0
+	for _, c := range s[:n] {
+		v = v*10 + int(c-'0')
+	}
+	return v, rest, unicode.IsUpper(r)
 }
 
 // splitRow divides a table row at its tabs or bars.

@@ -8,7 +8,7 @@ func (r *reader) visitBullet(i int) {
 	r.content = true
 	at := r.setting(true)
 	first := len(r.rows)
-	note, sents := annotation(u.sents)
+	note, sents := annotation(u.sents), u.sents
 	for k, s := range sents {
 		if k > 0 && r.further(i, s, at, first) {
 			continue
@@ -133,7 +133,7 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 	prev := r.rows[len(r.rows)-1]
 	counted := countable(s)
 	switch {
-	case c.agent != 0 && !counted && definite(c):
+	case c.agent != 0 && !counted && (definite(c) || c.verb == 0), performs(prev.s, c) && !counted:
 		return false
 	case counted && anaphoric(c) && !c.main.passive():
 		return true
@@ -155,6 +155,24 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 }
 
 func ownCount(prev draft, counted bool) bool { return counted && countable(prev.s) }
+
+// performs reports whether the sentence only says who does the thing promised
+// before: "Poliser från trafikenheten utför kontrollerna".
+func performs(prev sentence, c clause) bool {
+	if c.subject == 0 || !oneOf(c.main.lemma, "utföra", "genomföra", "göra", "hålla", "leda", "sköta", "bemanna", "arrangera", "ordna") {
+		return false
+	}
+	for _, t := range c.ts[c.mainAt+1:] {
+		if endsDefinite(t.low) && sameThing(prev, clause{ts: []token{t}, noun: 0}) || oneOf(t.low, "detta", "dem", "dessa") {
+			return true
+		}
+	}
+	return false
+}
+
+func endsDefinite(w string) bool {
+	return strings.HasSuffix(w, "na") || strings.HasSuffix(w, "en") || strings.HasSuffix(w, "et")
+}
 
 // explains reports whether a sentence with an organisation as its subject
 // only says why or what is meant.
@@ -187,20 +205,17 @@ func sameThing(prev sentence, c clause) bool {
 	return false
 }
 
-// annotation takes "Ansvarig: polisen", "(Kommunen)" off the end of a bullet.
-func annotation(sents []sentence) (parties, []sentence) {
+// annotation reads "Ansvarig: polisen", "(Kommunen)" at the end of a bullet.
+func annotation(sents []sentence) parties {
 	if len(sents) == 0 {
-		return 0, sents
+		return 0
 	}
-	for k, s := range sents {
+	for _, s := range sents {
 		if p := responsible(s.ts); p != 0 {
-			if k > 0 && oneOf(s.ts[0].low, "ansvarig", "ansvar", "ansvariga", "utförare", "utförs") {
-				return p, append(append([]sentence{}, sents[:k]...), sents[k+1:]...)
-			}
-			return p, sents
+			return p
 		}
 	}
-	return inBrackets(sents), sents
+	return inBrackets(sents)
 }
 
 // responsible reads "Ansvarig: polisen", "Ansvar: kommunen och polisen",
@@ -281,7 +296,7 @@ func itemStart(ts []token) bool {
 	if ts[0].low == "att" {
 		i = 1
 	}
-	if verbAt(ts, i).form == infin || floorWords[ts[0].low] {
+	if f := verbAt(ts, i).form; f == infin || f == present || floorWords[ts[0].low] {
 		return true
 	}
 	q, ok := quantityAt(ts, 0)

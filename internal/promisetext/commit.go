@@ -76,6 +76,9 @@ func byModal(s sentence, c clause, at setting) ruleID {
 		return 0
 	}
 	counted := countable(s)
+	if at.polarity == goals && !at.bullet && !counted {
+		return 0
+	}
 	if pronoun(c) && !c.main.passive() && at.pledge && !stateVerb(c) {
 		return ruleModalPerformer
 	}
@@ -88,10 +91,13 @@ func byModal(s sentence, c clause, at setting) ruleID {
 		}
 		return ruleModalPerformer
 	}
-	if !at.pledge && !counted || !eventVerb(c) && !counted {
+	if !at.pledge && !counted {
 		return 0
 	}
-	if counted || c.agent != 0 || activitySubject(c) {
+	if at.bullet && at.polarity != goals && !stateVerb(c) {
+		return ruleModalEvent
+	}
+	if counted || c.agent != 0 || activitySubject(c) && (c.main.passive() || eventVerb(c)) {
 		return ruleModalEvent
 	}
 	return 0
@@ -108,7 +114,7 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 	}
 	counted := countable(s)
 	switch {
-	case at.polarity == goals && !counted:
+	case at.polarity == goals && (!counted || c.subject == 0 && !at.bullet):
 		return 0
 	case c.subject != 0 && !c.main.passive() && counted && !stateVerb(c) && (at.pledge || at.bullet || hasFloor(c.ts)):
 		return rulePresentCounted

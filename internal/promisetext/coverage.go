@@ -2,21 +2,17 @@ package promisetext
 
 import "strings"
 
-// setEnds are the ends of nouns that name the members of a set that can be
-// listed and ticked off.
-var setEnds = []string{
-	"skola", "skolor", "skolorna", "skolan", "elev", "elever", "eleverna", "klass", "klasser", "klasserna", "årskurs", "årskurser",
-	"förälder", "föräldrar", "vårdnadshavare", "område", "områden", "områdena", "förskola", "förskolor", "gård", "gårdar",
-	"gårdarna", "hushåll", "hushållen", "krog", "krogar", "krogarna", "restaurang", "restauranger", "restaurangerna", "serveringsställe", "serveringsställen", "handlare", "butiker", "butik",
-	"försäljningsställe", "försäljningsställen", "kommundel", "kommundelar", "kommundelarna", "tätort", "tätorter", "tätorterna", "byar", "by", "ort", "orter", "orterna", "kommuner", "kommunerna", "kommun",
-	"förening", "föreningar", "stadsdel", "stadsdelar", "stadsdelarna", "verksamhet", "verksamheter", "ungdomar", "ungdom", "unga", "medarbetare", "anställda", "personal", "lärare",
-	"barn", "tunnlar", "gångtunnlar", "gångtunnel", "parkeringar", "torg", "parker", "busshållplatser", "hållplatser", "stationer", "boende", "grannsamverkansområden", "brottsoffer", "målsägande", "orosanmälningar", "anmälningar", "orosanmälan", "anmälan", "tips",
-	"nyanlända", "föreningsledare", "ledare", "fastighetsägare", "niondeklassare", "sjundeklassare", "sjätteklassare", "åttondeklassare", "femteklassare", "gymnasieelever", "tillståndshavare", "årskurserna", "förstagångsförbrytare", "platser", "plats", "flerbostadshus", "villaägare",
-	"högstadium", "högstadier", "högstadierna", "gymnasieprogram", "studentflak", "arrangemang", "evenemang", "fotbollsmatcher", "hemmamatcher", "skolområde", "skolgård", "skolgårdar", "skolenhet", "skolenheter", "enhet", "enheter", "lekplatser", "lekplats",
-	"tillsynsobjekt", "villaområde", "villaområden", "bostadsområde", "fall", "ärenden", "ärende", "misstänkta", "utsatta", "sexor", "sjuor", "åttor", "nior", "femmor", "ettor", "föreningslokaler", "valborg", "storhelger", "storhelg", "högtider",
-}
+// noSet are the nouns after "alla" or "varje" that name no set that can be
+// ticked off: everybody, every kind, every time.
+var noSet = toSet(strings.Fields(`invånare invånarna medborgare medborgarna människor personer åldrar typer former slag sätt delar
+nivåer lägen parter aktörer möjligheter berörda dagar kvällar nätter tider tillfällen tillfälle gånger år månader veckor
+insatser kontroller åtgärder aktiviteter andra dessa de vi som del avseenden led håll steg gång resurser ålder
+samhällsgrupper grupper kommuninvånare besökare kommunmedborgare väder`))
 
-var setNouns = toSet(setEnds)
+// onlyNarrowed are those that do when something delimits them: "alla unga som
+// grips", "alla barn i årskurs 3".
+var onlyNarrowed = toSet(strings.Fields(`boende unga barn ungdomar områden ort orter platser plats invånare ungdom ärenden tips fall
+kvinnor män äldre vuxna samtal flickor pojkar miljöer`))
 
 func toSet(words []string) map[string]bool {
 	m := make(map[string]bool, len(words))
@@ -26,18 +22,16 @@ func toSet(words []string) map[string]bool {
 	return m
 }
 
-// setNoun reports whether the word is a member, or the members, of a set that
-// can be listed. Compounds count by their head: "högstadieskola".
+// setNoun reports whether the word can name the members of a set.
 func setNoun(w string) bool {
-	if setNouns[w] {
-		return true
-	}
-	for i := 2; i < len(w)-3; i++ {
-		if setNouns[w[i:]] {
-			return true
-		}
-	}
-	return false
+	_, unit := timeUnits[w]
+	_, weekday := spelledDay(w)
+	return len(w) >= 2 && !noSet[w] && !unit && !weekday && !adjective(w) && !oneOf(w, "sina", "sin", "våra", "vår", "kommunens", "polisens", "skolans", "kända", "ny", "nytt") && !genitiveWord(w)
+}
+
+func genitiveWord(w string) bool {
+	_, ok := partyGenitive(w)
+	return ok
 }
 
 // coverageHit is a set each of whose members is promised something.
@@ -60,7 +54,7 @@ func findCoverage(ts []token, c clause) (coverageHit, bool) {
 // högstadieskolor", "på respektive skola", "vardera skolan".
 func eachOf(ts []token, c clause) (coverageHit, bool) {
 	for i := range ts {
-		if !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda") {
+		if i > 0 && oneOf(ts[i-1].low, "av", "hälften") && !c.main.passive() && !nextIs(ts, i, "skola", "skolor") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda") {
 			continue
 		}
 		for j := i + 1; j < len(ts) && j <= i+5; j++ {
@@ -69,6 +63,9 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 				if t.low == "och" && j > i+1 {
 					continue
 				}
+				break
+			}
+			if noSet[t.low] {
 				break
 			}
 			if setNoun(t.low) && !notASet(ts, i, j) {
@@ -85,8 +82,8 @@ func notASet(ts []token, i, j int) bool {
 	if ts[i].low == "var" {
 		return true
 	}
-	if !oneOf(ts[j].low, "boende", "unga", "barn", "ungdomar", "områden", "verksamheter", "personal", "ort", "orter", "platser", "plats", "invånare", "ledare", "fall", "föreningar", "ungdom", "parter", "ärenden", "tips", "tillfällen", "anställda") {
-		return false
+	if !onlyNarrowed[ts[j].low] || j > i+1 && (adjective(ts[j-1].low) || ts[j-1].low == "sina") {
+		return verbAt(ts, j).form != noVerb
 	}
 	if ts[i].low == "varje" && ts[j].low != "fall" {
 		return false

@@ -27,7 +27,7 @@ var goalStarts = toSet(strings.Fields(`mål målet målen syfte syftet syften ba
 orsak orsaker orsakerna nuläge nulägesbild nuläget situationen resultat resultatet uppföljning uppföljningen utvärdering
 effekt effekter effektmål vision visionen kontakt kontakta kontaktuppgifter kontaktpersoner kontaktinformation läs relaterad relaterat relaterade
 länkar länk fakta om underlag underlaget meny sök nyheter varför dokument mer anmäl stäng hitta dela
-exempel definition definitioner tyck följ prenumerera utfall återkoppling statistik utmaningar utmaningarna
+process processen arbetsgång metod metoden exempel definition definitioner tyck följ prenumerera utfall återkoppling statistik utmaningar utmaningarna
 problemområden problemområde målgrupp målgrupper indikatorer förväntad förväntade önskad önskat öppettider telefon adress`))
 
 var pledgeNouns = []string{"löfte", "löftet", "löften", "löftena", "åtagande", "åtaganden", "åtagandet"}
@@ -67,7 +67,7 @@ func leadPolarity(b block, ts []token) polarity {
 	}
 	has := scanLead(ts)
 	switch {
-	case has.negation || has.done:
+	case has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon:
 		return goals
 	case has.vow || has.means:
 		return promising
@@ -87,11 +87,16 @@ func leadPolarity(b block, ts []token) polarity {
 	return neutral
 }
 
+// followsUp reads "Så följer vi upp", "Hur löftet följs upp".
+func followsUp(ts []token) bool {
+	return has(ts, "upp") && has(ts, "följer", "följs", "följa")
+}
+
 // pledgeHeading: "Våra löften" and "Polisens löften" stand over promises;
 // "Medborgarlöfte 2024" stands over the whole page.
 func pledgeHeading(ts []token) polarity {
 	for _, t := range ts {
-		if oneOf(t.low, "våra", "vårt", "vi", "lovar") || t.low == "löften" || t.low == "löftena" || t.low == "åtaganden" {
+		if oneOf(t.low, "våra", "vårt", "vi", "lovar", ":") || t.low == "löften" || t.low == "löftena" || t.low == "åtaganden" {
 			return promising
 		}
 	}
@@ -118,7 +123,7 @@ func scanLead(ts []token) (m leadMarks) {
 			m.activity = true
 		case t.low == "inte":
 			m.negation = true
-		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && !oneOf(t.low, "lovat", "beslutat", "enats") || t.low == "gjort":
+		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && i > 0 && !oneOf(t.low, "lovat", "beslutat", "enats") && has(ts, "har", "hade", "vi") || t.low == "gjort":
 			m.done = m.done || !m.pledge
 		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
 			m.aims = true

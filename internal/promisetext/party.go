@@ -41,6 +41,7 @@ var partyEnd = []struct {
 	{"trygghetsvärdar", Municipality}, {"trygghetsvärdarna", Municipality}, {"parkenheten", Municipality}, {"gatuenheten", Municipality},
 	{"fritidsenheten", Municipality}, {"enheten", Municipality}, {"enhet", Municipality}, {"ungdomscoacher", Municipality},
 	{"ungdomscoacherna", Municipality}, {"rektorer", Municipality}, {"rektorerna", Municipality}, {"rektor", Municipality},
+	{"hemtjänsten", Municipality}, {"äldreomsorgen", Municipality}, {"fritidstjänsten", Municipality}, {"omsorgen", Municipality}, {"hemsjukvården", Municipality}, {"trygghetsvärd", Municipality},
 	{"skolledningen", Municipality}, {"skolledningarna", Municipality}, {"överförmyndaren", Municipality}, {"kommundelarna-", Municipality},
 	{"staden", Municipality}, {"stadsdelsförvaltningen", Municipality}, {"förskolan", Municipality}, {"drogförebyggaren", Municipality},
 	{"kommunpersonal", Municipality}, {"säkerhetschefen", Municipality}, {"ungdomsteamet", Municipality}, {"socialsekreterare", Municipality},

@@ -1,5 +1,7 @@
 package promisetext
 
+import "strings"
+
 // Prepositions that make what follows no subject. Those of place let go at
 // "och": in "Polisen i Mörkvik och kommunen" both are subjects. Those of
 // company and direction do not: "tillsammans med skolan och socialtjänsten".
@@ -94,6 +96,9 @@ func performerAt(ts []token, i, verb int) parties {
 	}
 	if by, ok := partyOf(ts[i].low); ok {
 		return setOf(by)
+	}
+	if ts[i].cap && strings.HasSuffix(ts[i].low, "hem") && len(ts[i].low) > 6 {
+		return setOf(Other) // municipal housing: "Lundbyhem"
 	}
 	by, ok := partyGenitive(ts[i].low)
 	if !ok || i+1 >= verb || verb >= len(ts) {
@@ -228,7 +233,7 @@ func fronted(ts []token, verb int) bool {
 func agentOf(ts []token) parties {
 	passive := false
 	for i, t := range ts {
-		if v := verbAt(ts, i); v.passive() || passiveParticiple(t.low) {
+		if v := verbAt(ts, i); v.passive() || v.lemma == "få" || passiveParticiple(t.low) {
 			passive = true
 		}
 		if t.low == "av" && passive {

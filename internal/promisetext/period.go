@@ -114,6 +114,8 @@ func (s span) weight(ts []token) int {
 	score := 0
 	prev, next := word(ts, s.at-1), word(ts, s.end)
 	switch {
+	case s.ranged && s.single.exact:
+		score += 38
 	case s.ranged:
 		score += 22
 	case s.single.whole:
@@ -125,6 +127,9 @@ func (s span) weight(ts []token) int {
 	}
 	if oneOf(prev, "under", "perioden", "period", "tiden", "år", "åren", "från", "mellan", "inför", "gäller") {
 		score += 8
+	}
+	if prev == "från" && !s.ranged {
+		score -= 20
 	}
 	if prev == "för" {
 		score += 2

@@ -9,6 +9,7 @@ import (
 // quantity is a number that a sentence states as a target.
 type quantity struct {
 	from, to int  // token indexes of the number, its "minst" included
+	digits   int  // index of the number itself
 	value    int  // the least that is promised
 	noun     int  // index of the head of what is counted, -1 where none is named
 	floor    bool // "minst" stands before it
@@ -49,7 +50,7 @@ func quantityAt(ts []token, i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
-	q := quantity{from: i, to: i + n, value: value}
+	q := quantity{from: i, to: i + n, digits: i, value: value}
 	q.bare = oneOf(ts[i].low, "en", "ett") && n == 1
 	if end, ok := rangeEnd(ts, q.to); ok {
 		q.to = end
@@ -240,14 +241,15 @@ func dateNumber(ts []token, q quantity) bool {
 
 // phone reports whether digits stand beside more digits: 114 14, 0510-77 00.
 func phone(ts []token, q quantity) bool {
-	if !ts[q.to-1].num {
+	t := ts[q.digits]
+	if !t.num {
 		return false
 	}
-	if ts[q.to-1].low == "112" || ts[q.to-1].low[0] == '0' {
+	if t.low == "112" || t.low[0] == '0' {
 		return true
 	}
 	after := q.to < len(ts) && ts[q.to].num
-	before := q.from > 0 && ts[q.from-1].num
+	before := q.digits > 0 && ts[q.digits-1].num
 	return after || before
 }
 

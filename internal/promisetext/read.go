@@ -122,6 +122,8 @@ func (r *reader) visit(i int) {
 	}
 	switch {
 	case noise(u):
+	case r.labelled(i):
+		return
 	case u.block.kind == row:
 		r.visitRow(i)
 		return

@@ -147,11 +147,15 @@ func perUnit(ts []token, i int) (rhythmHit, bool) {
 	if !oneOf(ts[i].low, "per", "/") || i+1 >= len(ts) {
 		return rhythmHit{}, false
 	}
-	unit, known := timeUnits[ts[i+1].low]
+	j := i + 1
+	if _, unit := timeUnits[ts[j].low]; !unit && nextIs(ts, j, "och") && j+2 < len(ts) { // "per årskurs och läsår"
+		j += 2
+	}
+	unit, known := timeUnits[ts[j].low]
 	if !known {
 		return rhythmHit{}, false
 	}
-	return withTimes(ts, rhythmHit{rhythm: unit, from: i, to: i + 2}), true
+	return withTimes(ts, rhythmHit{rhythm: unit, from: i, to: j + 1}), true
 }
 
 // inTheUnit reads "två gånger i månaden", "en kväll i veckan", "tre gånger om

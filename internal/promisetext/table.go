@@ -6,11 +6,13 @@ import "strings"
 type tableHead struct {
 	known     bool
 	what, who int
-	width     int
+	skip      map[int]bool // follow-up, cost, status
 }
 
 var whatColumns = []string{"aktivitet", "åtgärd", "insats", "löfte", "vad", "löftespunkt", "detta ska göras"}
 var whoColumns = []string{"ansvar", "vem", "utförare", "utförs av", "genomförs av", "aktör", "organisation", "part"}
+
+var skipColumns = []string{"uppfölj", "utvärd", "status", "kostnad", "budget", "kommentar", "syfte", "resultat", "nr", "problem", "orsak", "effekt"}
 
 // visitRow reads a row of a table: its head, or a promise.
 func (r *reader) visitRow(i int) {
@@ -64,7 +66,7 @@ func (r *reader) columns(cells []string) (what string, who parties, rest string)
 	}
 	var others []string
 	for k, cell := range cells {
-		if cell == "" || k == w {
+		if cell == "" || k == w || r.table.skip[k] {
 			continue
 		}
 		ts := tokenise(cell)
@@ -93,7 +95,7 @@ func longest(cells []string) int {
 
 // readHead reads "Aktivitet | Ansvarig | När".
 func readHead(cells []string) (tableHead, bool) {
-	h := tableHead{what: -1, who: -1, width: len(cells)}
+	h := tableHead{what: -1, who: -1, skip: map[int]bool{}}
 	for k, c := range cells {
 		low := lower(c)
 		if len(low) > 30 {
@@ -103,6 +105,8 @@ func readHead(cells []string) (tableHead, bool) {
 			h.what = k
 		} else if h.who < 0 && startsWithAny(low, whoColumns) {
 			h.who = k
+		} else if startsWithAny(low, skipColumns) {
+			h.skip[k] = true
 		}
 	}
 	h.known = h.what >= 0

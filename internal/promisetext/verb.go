@@ -19,34 +19,32 @@ const (
 // more often than verbs ("kontroller", "insatser") are not here.
 const (
 	// arbeta, arbetar, arbetades
-	verbsA = `arbet patruller inform samverk priorit prioriter fokuser intensifier anordn arranger
-ordn organiser skick kontroller utök ök utveckl vidareutveckl medverk verk involver engager start
-skap inrätt rikt install placer kartlägg redovis rapporter återkoppl publicer kommunicer utbild
-närvar hjälp stött motverk förhindr mink minsk begräns agera ager övervak bevak trafikövervak måla
-mål saner städ anställ upphandl finansier teckn upprätt etabler samordn utför test analyser inventer
-tillhandahåll uppmuntr uppman uppmärksamm kall kontakt svar åtgärd lag reparer monter förbättr vandr
-nattvandr fotpatruller ronder bemann öppn tillämp utvärder implementer påbörj presenter lyssn saml
-identifier sats vis koncentrer span rekryter marknadsför lanser komplett kompletter ansvar hanter gransk
-inspekter trygghetscertifier certifier säkr trygg sand flytt motiver observer prövo prov provta screen
-planer förank förmedl erbjud avslut cykl gåt klott beskär gallr uppdater uppdat snöröj vidmakt justera
-juster dokumenter rast undersök lokaliser samarbet deleger spar handled använd granska utlys ansök
-trygghetsvandr omhändert polisanmäl översänd verkställ initier introducer testköp kamerabevak rens
-prat samtal delg belägg konstater beslagta uppsök frekvent bearbet balanser reducer bromsa broms kart
-evener värn bjud påminn avsätt kategor lott aktiver stimuler tydliggör underlätt sammankall koordiner
-invit fråg tipsa tips diskuter håll klipp åtal lagr inkluder integrer digitaliser reglera regler tack
-bygg medl satsa`
+	verbsA = `arbet patruller informer samverk prioriter fokuser intensifier anordn arranger ordn organiser skick
+kontroller utök ök vidareutveckl medverk verk involver engager start skap inrätt rikt installer
+placer redovis rapporter återkoppl publicer kommunicer utbild närvar motverk förhindr begräns ager
+övervak bevak trafikövervak mål saner städ anställ finansier teckn upprätt etabler samordn test
+analyser inventer tillhandahåll uppmuntr uppman uppmärksamm kall kontakt svar åtgärd reparer monter
+förbättr vandr nattvandr fotpatruller ronder bemann öppn tillämp utvärder implementer påbörj
+presenter lyssn saml identifier sats vis koncentrer span rekryter lanser kompletter ansvar hanter
+gransk inspekter certifier säkr trygg sand flytt motiver observer prov screen planer förankr cykl
+beskär gallr uppdater snöröj juster prat samtal konstater frekvent bearbet balanser reducer broms
+värn aktiver stimuler underlätt sammankall koordiner fråg tips diskuter inkluder integrer
+digitaliser tack säkerställ lag utrust bild besiktig utdel lämn berätt medfinansier renover utform
+utarbet planter asfalter skylt bevilj anpass pröv respekter vakt drogtest buss skjuts coach stämm
+trän trimm hejd avvis avlast hämt lots sluss remitter välkomn utman beakt inhämt bekost halkbekämp
+syn sanktioner kameraövervak kamerabevak spar föresl förvalt bevar delg lagr stött utlån frist
+tillsyn`
 	// besöka, besöker, besöks, besökte
-	verbsER = `besök erbjud bjud fortsätt sätt försök träff möt stärk förstärk håll mät undersök röj belys
-följ kartlägg sprid läs föreläs förebygg upptäck ingrip klipp bygg anlägg avsätt led bedriv driv ring
-höj sänk använd inled lägg ställ sök stöd stödj anställ utlys uppsök skriv ryck byt läg tillsätt
-tillhandahåll verkställ bekämp stäng utveckl avhjälp understödj beställ bibehåll vidmakthåll
-upprätthåll upplys synliggör tänd kräv avslöj beivr nå upprust rust handled hjälp överlämn anmäl
-polisanmäl trygghetsmät behåll erhåll omsätt bered möjliggör sammanställ fördel hänvis kamerabevak
-stopp stäm genomlys rekryt spärr snöröj arrangör köp efterlev uppmärks fast fastställ visit skydd
-åk återupptäck fäst betraka uppehåll`
+	verbsER = `byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
+föreläs förebygg upptäck bygg anlägg led ring höj sänk använd inled ställ sök stöd stödj utlys
+uppsök upplys tänd kräv avslöj beivr bekämp stäng utveckl avhjälp understödj beställ bered
+sammanställ fördel hänvis stopp efterlev fastställ visit skydd tillsätt avsätt upphandl överlämn
+påminn sköt lås sammanträd inbjud tillgodos ombesörj delge utred anställ hjälp verkställ samråd
+återställ iordningställ säkerställ öronmärk vänd utväxl rust upprust utmärk klipp handled förmedl
+belägg släck uppmärk reder slipp ersätt`
 	// genomföra, genomför, genomförs, genomförde
-	verbsR = `genomför utför inför slutför kör lagför gör klargör åtgör hör förhör hyr styr medför
-tydliggör möjliggör synliggör marknadsför överför utgör beskär tillgängliggör förtydligör`
+	verbsR = `genomför utför inför slutför kör lagför klargör hör förhör hyr styr medför tydliggör möjliggör
+synliggör marknadsför överför beskär tillgängliggör förtydligör återför tillför framför avgör`
 )
 
 // irregular verbs, form by form: infinitive, infinitive passive, present,
@@ -70,6 +68,13 @@ bistå - bistår - bistod bistått
 gå - går - gick gått
 ingå - ingår - ingick ingått
 komma - kommer - kom kommit
+återkomma - återkommer - återkom återkommit
+underhålla underhållas underhåller underhålls underhöll underhållit
+upprätthålla upprätthållas upprätthåller upprätthålls upprätthöll upprätthållit
+tillhandahålla tillhandahållas tillhandahåller tillhandahålls tillhandahöll tillhandahållit
+delge delges delger delges delgav delgett
+öka ökas ökar ökas ökade ökat
+förbinda förbindas förbinder förbinds förband förbundit
 finnas - finns - fanns funnits
 synas - syns - syntes synts
 träffas - träffas - träffades träffats
@@ -144,11 +149,12 @@ func buildVerbs() map[string]verb {
 }
 
 // neverVerbs are forms that the tables make and that are other words here.
-const neverVerbs = `- mål hör lag laga lagar kontroller mot satt stöd möt så sår max insats
-föreläst provar råder åkt träff plats kall start svar svars städ ring rings delt håller- stopp bygd nås
-kort test skydd arbets satsas- mött kart prata- led leds verkt fast fastas satsa- kom höjd ansvars gallra-
-enda besökt visar- lägt nåt når- tips mink styr- söks- dag utfört- nådd stärkt- lagt- kört- kart- hållt
-var samtala samtal samtalar trygga regler trygg planer spar provat planera- cykel vis svara- lås hyra-`
+const neverVerbs = `kontroller mål lag lagar mot stöd möt så max insats föreläst provar råder träff plats kall start
+svar svars städ ring rings stopp kort test skydd mött led leds verkt fast kom höjd ansvars besökt
+lägt nåt tips mink söks dag var samtala samtal samtalar regler trygg planer planers spar provat vis
+cykel lås hör mätt mäts rust skylt bild bilds lots syn tillsyn tillsynen buss vakt bussar vakter
+vakts bilder hyr stämmer öppet åtgärd åtgärder åtgärds utbildat träning värn lyst följd lett ställt
+fråg prat saneras- vänd vänder bild- åtgärdats uppdrag möts ansvar läst bered öppnat trygga`
 
 // add enters the forms of one verb; where two verbs share a form the first
 // stands.
@@ -174,11 +180,28 @@ func verbAt(ts []token, i int) verb {
 	if deponents[ts[i].low] {
 		return verb{present, ts[i].low}
 	}
-	v := verbs[ts[i].low]
+	v, known := verbs[ts[i].low]
+	if !known {
+		v = loanVerb(ts[i].low)
+	}
 	if v.form == past && strings.HasSuffix(ts[i].low, "ade") && participle(ts, i) {
 		return verb{}
 	}
 	return v
+}
+
+// loanVerb reads the verbs in -era that no table can list: "renovera",
+// "renoverar", "renoveras".
+func loanVerb(w string) verb {
+	for _, e := range []struct {
+		end  string
+		form form
+	}{{"era", infin}, {"erar", present}, {"eras", presPass}, {"erade", past}, {"erades", past}} {
+		if stem, ok := strings.CutSuffix(w, e.end); ok && len(stem) >= 3 && !strings.HasSuffix(w, "kamera") && !strings.HasSuffix(w, "kameras") {
+			return verb{e.form, stem + "era"}
+		}
+	}
+	return verb{}
 }
 
 // deponents are passive in form only; infinitive and present are one word.

@@ -1,0 +1,62 @@
+package promisetext
+
+import "strings"
+
+// labels stand before a colon and say that a promise follows.
+var labels = []string{"aktivitet", "åtgärd", "insats", "löfte", "löftespunkt", "detta gör vi", "så gör vi", "vi lovar"}
+
+var jointLabels = []string{"båda", "gemensamt", "tillsammans", "alla", "vi"}
+
+// labelled reads a line such as "Kommunen: 10 nya papperskorgar" or
+// "Aktivitet: nattvandring. Ansvarig: föreningarna": a label, a colon, and
+// what is promised. It reports whether the line was one.
+func (r *reader) labelled(i int) bool {
+	u := &r.blocks[i]
+	label, rest, ok := strings.Cut(u.block.text, ": ")
+	if !ok || !r.pledge || u.block.kind == row || u.block.colon || len(label) > 40 || len(u.sents) == 0 {
+		return false
+	}
+	words := tokenise(label)
+	by := onlyParties(words)
+	joint := oneOf(lower(label), jointLabels...)
+	named := by != 0 || joint
+	if !named && !labelWord(lower(label)) || r.current().polarity == goals && !named {
+		return false
+	}
+	inner := unit{block: block{kind: bullet, text: rest}}
+	for _, s := range sentences(rest) {
+		inner.sents = append(inner.sents, sentence{s, tokenise(s)})
+	}
+	if !named && strings.HasPrefix(lower(label), "löfte") && u.block.kind == heading && !itemStart(inner.sents[0].ts) { // "Löfte 1: Tryggare centrum"
+		return false
+	}
+	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0]) {
+		return false
+	}
+	outer, section, ld := *u, r.section, r.lead
+	*u = inner
+	r.lead = lead{polarity: promising, by: by}
+	if !named {
+		r.lead.by = section.by
+	}
+	first := len(r.rows)
+	r.visitBullet(i)
+	for k := first; k < len(r.rows) && named && !joint; k++ {
+		if r.rows[k].by == 0 {
+			r.rows[k].by = by
+		}
+	}
+	*u, r.section, r.lead = outer, section, ld
+	return true
+}
+
+func labelWord(low string) bool {
+	low = strings.TrimRight(low, "0123456789 ")
+	return oneOf(low, labels...)
+}
+
+// spokenLabel reports whether what follows the colon is a telephone number or
+// an address: "Polisen: 114 14".
+func spokenLabel(s sentence) bool {
+	return len(s.ts) < 2 || noiseSentence(s) || phone(s.ts, quantity{to: 1}) || strings.Contains(s.text, "@")
+}
