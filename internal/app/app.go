@@ -1,0 +1,176 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/identity"
+	"lykta/internal/ledger"
+	"lykta/internal/web"
+)
+
+// Version is the program's version, set when it is built.
+var Version = "dev"
+
+// Config is all that can be set. The zero value is a server on
+// http://localhost:8080 with an SQLite file in the folder "var".
+type Config struct {
+	Addr     string           // host:port to listen on; "" is localhost:8080, port 0 any free one
+	Data     string           // folder of the database file and the signing key; "" is "var"
+	Database string           // "sqlite:PATH" or "postgres://…"; "" is lykta.db in Data
+	Key      string           // file of the ledger's signing key; "" is ledger.key in Data
+	Base     string           // scheme and host that the public reaches the program at; "" is http:// and the address
+	Log      *slog.Logger     // nil is slog.Default
+	Now      func() time.Time // nil is time.Now
+}
+
+func (c Config) complete() Config {
+	set := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	set(&c.Addr, "localhost:8080")
+	set(&c.Data, "var")
+	set(&c.Database, "sqlite:"+filepath.Join(c.Data, "lykta.db"))
+	set(&c.Key, filepath.Join(c.Data, "ledger.key"))
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return c
+}
+
+// App is the program, open but not yet listening to anybody.
+type App struct {
+	Config
+	DB       *db.DB
+	Ledger   *ledger.Writer
+	Identity *identity.Service
+	Server   *web.Server
+	listener net.Listener
+}
+
+// Open opens the database, brings its schema up to date, reads or makes the
+// signing key, and takes the address. It refuses to start on a database that
+// would not keep what it acknowledges, or with a key that is not the logs' own.
+func Open(ctx context.Context, config Config) (*App, error) {
+	a := &App{Config: config.complete()}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context) error {
+	if err := os.MkdirAll(a.Data, 0o700); err != nil {
+		return errs.E(errs.Unavailable, "app.data", a.Data, err)
+	}
+	var err error
+	if a.DB, err = db.Open(ctx, a.Database, db.Options{}); err != nil {
+		return err
+	}
+	if err = a.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	signer, err := signer(a.Key)
+	if err != nil {
+		return err
+	}
+	a.Identity = identity.New(a.DB, identity.Options{})
+	a.Ledger = ledger.NewWriter(signer, rand.Reader)
+	if err = a.Ledger.Check(ctx, a.DB); err != nil {
+		return err
+	}
+	if a.listener, err = net.Listen("tcp", a.Addr); err != nil {
+		return errs.E(errs.Unavailable, "app.address", a.Addr, err)
+	}
+	if a.Addr, err = chosen(a.Addr, a.listener.Addr().String()); err != nil {
+		return err
+	}
+	if a.Base == "" {
+		a.Base = "http://" + a.Addr
+	}
+	a.Server, err = web.NewServer(web.Config{
+		DB: a.DB, Ledger: a.Ledger, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
+	})
+	return err
+}
+
+// chosen is the address as it was asked for, with the port that was got: a name
+// such as localhost stays a name.
+func chosen(asked, got string) (string, error) {
+	host, _, err := net.SplitHostPort(asked)
+	if err != nil {
+		return "", err
+	}
+	_, port, err := net.SplitHostPort(got)
+	if host == "" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port), err
+}
+
+// signer reads the key file, and makes it where there is none yet.
+func signer(path string) (*ledger.Signer, error) {
+	s, err := ledger.OpenSigner(path)
+	if errs.Is(err, errs.NotFound) {
+		return ledger.NewSigner(path, rand.Reader)
+	}
+	return s, err
+}
+
+// grace is how long requests that have begun may take to end at shutdown.
+const grace = 10 * time.Second
+
+// Run serves until ctx ends, then lets what has begun come to its end. A
+// database that can no longer be written to ends it with an error.
+func (a *App) Run(ctx context.Context) error {
+	server := &http.Server{
+		Handler:           a.Server,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(a.listener) }()
+	var cause error
+	select {
+	case err := <-done:
+		return errs.Wrap(err, "serve")
+	case <-a.DB.Failed():
+		cause = errs.E(errs.Unavailable, "db.failed")
+	case <-ctx.Done():
+	}
+	rest, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	return errors.Join(cause, server.Shutdown(rest))
+}
+
+// Close lets go of the address and the database.
+func (a *App) Close() error {
+	var err error
+	if a.listener != nil {
+		if e := a.listener.Close(); e != nil && !errors.Is(e, net.ErrClosed) {
+			err = e
+		}
+	}
+	if a.DB != nil {
+		err = errors.Join(err, a.DB.Close())
+	}
+	return err
+}

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+	"lykta/internal/web/frame"
+)
+
+// maxBody is the largest form that is read. A pasted pledge is a few kilobytes;
+// a DOCX with pictures may be some megabytes.
+const maxBody = 8 << 20
+
+// contentSecurity allows what we serve ourselves and nothing else: no inline
+// script or style, no frame, no third party.
+const contentSecurity = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+
+// headers sets, on every answer, what tells a browser to trust nobody but us.
+func headers(secure bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentSecurity)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=()")
+		if secure {
+			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// language takes /en off the path, so that the route table holds each page
+// once.
+func language(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang, path := frame.SplitLanguage(r.URL.Path)
+		if lang == frame.Swedish {
+			next.ServeHTTP(w, r)
+			return
+		}
+		r = frame.WithLanguage(r, lang)
+		u := *r.URL
+		u.Path, u.RawPath = path, ""
+		r.URL = &u
+		next.ServeHTTP(w, r)
+	})
+}
+
+// event is what one request leaves in the log: no address, no user agent, no
+// query, for any of them may tell who somebody is.
+type event struct {
+	id      string
+	pattern string
+	err     error
+}
+
+// logged gives every request a number and leaves one line about it. A panic
+// becomes an error page and a line with its stack.
+func (s *Server) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := s.now()
+		e := &event{id: ids.New(start)}
+		w.Header().Set("X-Request-Id", e.id)
+		record := &recorder{ResponseWriter: w}
+		defer func() {
+			if p := recover(); p != nil {
+				s.log.Error("panic", "request", e.id, "panic", p, "stack", string(debug.Stack()))
+				e.err = errs.E(errs.Internal, "error.internal")
+				if record.status == 0 {
+					s.errorPage(record, r, e.err)
+				}
+			}
+			s.note(record, r, e, s.now().Sub(start))
+		}()
+		next.ServeHTTP(record, r.WithContext(withEvent(r.Context(), e)))
+	})
+}
+
+func (s *Server) note(w *recorder, r *http.Request, e *event, took time.Duration) {
+	level := slog.LevelDebug
+	attributes := []slog.Attr{
+		slog.String("request", e.id), slog.String("method", r.Method), slog.String("route", e.pattern),
+		slog.Int("status", w.status), slog.Int("bytes", w.bytes), slog.Duration("took", took),
+	}
+	if e.err != nil {
+		attributes = append(attributes, slog.String("kind", errs.KindOf(e.err).String()))
+		if errs.KindOf(e.err) == errs.Internal || errs.KindOf(e.err) == errs.Unavailable {
+			level = slog.LevelError
+			attributes = append(attributes, slog.String("error", e.err.Error()))
+		}
+	}
+	s.log.LogAttrs(r.Context(), level, "request", attributes...)
+}
+
+// recorder remembers what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// safeReturn returns where to go after signing in: a path of ours, or home.
+func safeReturn(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "/arbete"
+	}
+	return u.RequestURI()
+}

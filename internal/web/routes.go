@@ -1,0 +1,64 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"lykta/internal/access"
+	"lykta/internal/web/frame"
+	"lykta/internal/web/public"
+)
+
+// routes is the one route table, readable as a table of contents. Swedish paths
+// are shown; the same path behind /en is the page in English.
+func (s *Server) routes() []Route {
+	p := s.site
+	return []Route{
+		{"GET /{$}", access.ReadPublic, get("/"), p.Page(public.Start)},
+		{"GET /sa-raknar-vi", access.ReadPublic, get("/sa-raknar-vi"), p.Page(public.Method)},
+		{"GET /tillganglighet", access.ReadPublic, get("/tillganglighet"), p.Page(public.Accessibility)},
+		{"GET /dina-uppgifter", access.ReadPublic, get("/dina-uppgifter"), p.Page(public.Privacy)},
+		{"GET /om", access.ReadPublic, get("/om"), p.Page(public.About)},
+		{"GET /robots.txt", access.ReadPublic, get("/robots.txt"), robots},
+		{"GET /halsa", access.ReadPublic, get("/halsa"), s.health},
+		{"GET /assets/{file}", access.ReadPublic, func(x Seed) *Request { return &Request{Path: "/assets/" + x.Asset} }, plain(s.assets)},
+
+		{"GET /i/{partnership}", access.ReadPublic, in(""), p.Page(public.Area)},
+		{"GET /i/{partnership}/vem-gor-vad", access.ReadPublic, in("/vem-gor-vad"), p.Page(public.Who)},
+		{"GET /i/{partnership}/loften/{pledge}", access.ReadPublic, pledge(""), p.Page(public.Pledge)},
+		{"GET /i/{partnership}/loften/{pledge}/historik", access.ReadPublic, pledge("/historik"), p.Page(public.History)},
+		{"GET /i/{partnership}/loften/{pledge}/punkter/{promise}", access.ReadPublic, func(x Seed) *Request {
+			return &Request{Path: fmt.Sprintf("/i/%s/loften/%s/punkter/%s", x.Partnership, x.Pledge, x.Promise)}
+		}, p.Page(public.Promise)},
+
+		{"GET /i/{partnership}/liggare", access.ReadPublic, in("/liggare"), p.Ledger()},
+		{"GET /i/{partnership}/liggare/{file...}", access.ReadPublic, in("/liggare/checkpoint"), p.LedgerFile()},
+	}
+}
+
+// in is an example of a partnership's page.
+func in(below string) func(Seed) *Request {
+	return func(x Seed) *Request { return &Request{Path: "/i/" + x.Partnership + below} }
+}
+
+// pledge is an example of a pledge's page.
+func pledge(below string) func(Seed) *Request {
+	return func(x Seed) *Request {
+		return &Request{Path: "/i/" + x.Partnership + "/loften/" + x.Pledge + below}
+	}
+}
+
+// plain makes a handler of one that cannot fail.
+func plain(h http.Handler) frame.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		h.ServeHTTP(w, r)
+		return nil
+	}
+}
+
+// robots lets search engines in, except where people work.
+func robots(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("User-agent: *\nDisallow: /arbete\nDisallow: /logga-in\n"))
+	return nil
+}
