@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"sync"
 
@@ -82,20 +83,19 @@ func (d *DB) Engine() Engine { return d.engine }
 // acknowledged any more, and the process should end and start anew.
 func (d *DB) Failed() <-chan struct{} { return d.writer.failed }
 
-// Close waits for the transaction that runs, and closes every connection.
-// Later writes are refused.
+// Close waits for the transaction that runs, and closes every connection, the
+// writing one last, so that SQLite folds its log into the file. Later writes
+// are refused.
 func (d *DB) Close() error {
+	var err error
+	if d.core.read != nil {
+		err = d.core.read.Close()
+	}
 	if d.core.writer != nil {
 		d.core.writer.close()
 	}
-	var err error
-	for _, pool := range []*sql.DB{d.read, d.writes} {
-		if pool == nil {
-			continue
-		}
-		if e := pool.Close(); e != nil {
-			err = e
-		}
+	if d.core.writes == nil {
+		return err
 	}
-	return err
+	return errors.Join(err, d.core.writes.Close())
 }

@@ -98,7 +98,7 @@ func postgresConflict(err error) bool {
 func postgresLost(err error) bool {
 	state := sqlState(err)
 	return state == "57P01" || state == "57P02" || state == "57P03" || state == "25P03" ||
-		errors.Is(err, errBad) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+		errors.Is(err, errBad) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 func postgresDuplicate(err error) bool { return sqlState(err) == "23505" }
@@ -108,7 +108,7 @@ func postgresDuplicate(err error) bool { return sqlState(err) == "23505" }
 func postgresKey(err error) string {
 	state := sqlState(err)
 	var connect *pgconn.ConnectError
-	var network net.Error
+	var network *net.OpError
 	switch {
 	case state == "53100":
 		return "db.full"
@@ -116,7 +116,7 @@ func postgresKey(err error) string {
 		return "db.busy"
 	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "53"):
 		return "db.down"
-	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, errBad), errors.Is(err, net.ErrClosed):
+	case errors.As(err, &connect), errors.As(err, &network), postgresLost(err):
 		return "db.down"
 	}
 	return ""

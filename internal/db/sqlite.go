@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -59,7 +61,24 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	}
 	c.read.SetMaxOpenConns(c.options.Readers)
 	c.read.SetMaxIdleConns(c.options.Readers)
-	return readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"}))
+	if err := readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"})); err != nil {
+		return err
+	}
+	return syncFolder(path)
+}
+
+// syncFolder makes the names of the file and of its log durable, which the
+// driver leaves to the file system: a log whose name is lost is lost.
+func syncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return errs.E(errs.Unavailable, "db.down", err)
+	}
+	defer folder.Close()
+	if err := folder.Sync(); err != nil {
+		return errs.E(errs.Unavailable, "db.down", err)
+	}
+	return nil
 }
 
 // sqlitePool opens a pool that writes.

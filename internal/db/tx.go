@@ -109,8 +109,12 @@ func (s *session) control(text string) error {
 	return err
 }
 
-// close throws the connection away, whatever state it is in.
+// close throws the connection away, whatever state it is in. SQLite closes only
+// a connection whose statements are closed.
 func (s *session) close() {
+	for _, stmt := range s.stmts {
+		stmt.Close()
+	}
 	s.conn.Raw(func(any) error { return errBad })
 	s.conn.Close()
 }
