@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+
+	"lykta/internal/app"
+)
+
+// serverFlags is where a server listens and keeps what it holds.
+type serverFlags struct {
+	Addr     string `default:"localhost:8080" env:"LYKTA_ADDR" help:"${flag_addr}"`
+	Data     string `default:"var" env:"LYKTA_DATA" help:"${flag_data}"`
+	Database string `env:"LYKTA_DATABASE" help:"${flag_database}"`
+	Key      string `env:"LYKTA_KEY" help:"${flag_key}"`
+	Base     string `env:"LYKTA_BASE" help:"${flag_base}"`
+}
+
+func (f serverFlags) config(env *surroundings) app.Config {
+	return app.Config{Addr: f.Addr, Data: f.Data, Database: f.Database, Key: f.Key, Base: f.Base, Log: env.log}
+}
+
+// serveCommand serves until it is told to stop. It exits 0 then, and 3 where it
+// cannot start.
+type serveCommand struct{ serverFlags }
+
+func (c serveCommand) Run(env *surroundings) error {
+	a, err := app.Open(env.ctx, c.config(env))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	fmt.Fprintln(env.out, env.words.T("cli.serving", a.Base))
+	return a.Run(env.ctx)
+}
