@@ -128,7 +128,7 @@ func (s strangeSigner) Sign(text []byte) ([]byte, error) { return ed25519.Sign(s
 // A log that was written once verifies for good.
 func TestGoldenLog(t *testing.T) {
 	t.Parallel()
-	src := verify.Files{FS: os.DirFS("../ledger/testdata/log")}
+	src := verify.Files{FS: os.DirFS(goldenLog)}
 	r, err := verify.Log(t.Context(), src, verify.Options{})
 	if err != nil || !r.OK() || r.Checked != 4 || r.Removed != 1 {
 		t.Errorf("error %v, report %+v", err, r)

@@ -15,8 +15,8 @@ import (
 	"lykta/internal/verify"
 )
 
-// undo makes a transaction leave nothing behind.
-var undo = errors.New("undo")
+// errUndo makes a transaction leave nothing behind.
+var errUndo = errors.New("errUndo")
 
 // Whoever may write to the database but has not the key cannot change the log
 // unseen: every column of every row, and rows taken away or made to change
@@ -44,9 +44,9 @@ func TestTamperedDatabase(t *testing.T) {
 				if !found(t, tx) {
 					t.Errorf("not found: %s", statement)
 				}
-				return undo
+				return errUndo
 			})
-			if !errors.Is(err, undo) {
+			if !errors.Is(err, errUndo) {
 				t.Errorf("%s: %v", statement, err)
 			}
 		}
