@@ -105,7 +105,7 @@ func (r *reader) further(i int, s sentence, at setting, first int) bool {
 	r.f.fire(ruleFollowingSentence)
 	var carry parties
 	if c.noun >= 0 && len(r.rows) > first { // "Gruppen ska träffas": the one just spoken of
-		if d := r.rows[len(r.rows)-1]; anaphoric(c) {
+		if d := r.rows[len(r.rows)-1]; anaphoric(c) || c.main.passive() && sameNoun(d.s, s) {
 			carry = d.c.subject
 		}
 	}
@@ -116,6 +116,19 @@ func (r *reader) further(i int, s sentence, at setting, first int) bool {
 		r.keep(p, parse(p.s.ts), ruleFollowingSentence, i, true)
 	}
 	return true
+}
+
+// sameNoun reports whether the sentence counts the same sort of thing as the
+// one before it: "trafikkontroller" – "minst tio kontroller".
+func sameNoun(prev, s sentence) bool {
+	for _, q := range quantities(s.ts, nil, nil) {
+		for _, t := range prev.ts {
+			if q.noun >= 0 && len(s.ts[q.noun].low) > 4 && strings.HasSuffix(t.low, s.ts[q.noun].low) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // anaphoric reports whether the subject refers to a group just named.
@@ -148,7 +161,7 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 		return !explains(c)
 	case c.we && c.modal:
 		return !explains(c)
-	case rule == ruleModalEvent || rule == rulePresentUnderHeading:
+	case rule == ruleModalEvent:
 		return !definite(c) && !c.may
 	}
 	return false
@@ -187,7 +200,13 @@ func sameThing(prev sentence, c clause) bool {
 	if c.noun < 0 || c.noun >= len(c.ts) {
 		return false
 	}
+	if c.noun+4 < len(c.ts) && has(c.ts[c.noun:c.noun+4], "dem", "dessa") { // "Minst sex av dem"
+		return true
+	}
 	w := c.ts[c.noun].low
+	if w == "det" && c.modal && c.main.passive() { // "I Harby ska det hållas två möten": no pronoun
+		return false
+	}
 	if oneOf(w, "detta", "det", "de", "dessa", "den", "arbetet", "insatserna", "insatsen", "aktiviteterna", "aktiviteten", "besöken", "åtgärderna", "träffarna", "mötena") {
 		return true
 	}

@@ -1,5 +1,7 @@
 package promisetext
 
+import "strings"
+
 // clause is a sentence read for its grammar: where its finite verb stands,
 // what promises, and who is its subject.
 type clause struct {
@@ -57,9 +59,32 @@ func (c *clause) findVerb() {
 			first, c.can = i, t.low == "kan"
 		}
 	}
+	if first < 0 {
+		first = afterParty(c.ts)
+	}
 	if c.verb = first; firstModal >= 0 {
 		c.verb, c.modal, c.can = firstModal, true, false
 	}
+}
+
+// afterParty returns the index of a word that looks like a verb right after
+// an organisation that the sentence begins with, or -1: "Kommunen kalkar
+// sjön". No table holds every verb.
+func afterParty(ts []token) int {
+	for i := 0; i+1 < len(ts) && i < 4; i++ {
+		if _, ok := partyOf(ts[i].low); ok && unknownVerb(ts, i+1) {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// unknownVerb reports whether a word that the tables do not know has the look
+// of a verb in the present tense.
+func unknownVerb(ts []token, i int) bool {
+	t := ts[i]
+	return !t.cap && !t.punct && len(t.low) > 3 && (strings.HasSuffix(t.low, "ar") || strings.HasSuffix(t.low, "er")) &&
+		!otherPrepositions[t.low] && !placePrepositions[t.low] && t.low != "eller" && t.low != "efter"
 }
 
 func nesting(t token) int {
@@ -154,6 +179,9 @@ func inverted(ts []token, i int) bool {
 func (c *clause) findMain() {
 	if !c.modal && !c.vow && !c.can {
 		c.main, c.mainAt = verbAt(c.ts, c.verb), c.verb
+		if c.main.form == noVerb {
+			c.main = verb{present, c.ts[c.verb].low}
+		}
 		return
 	}
 	for i := c.verb + 1; i < len(c.ts); i++ {

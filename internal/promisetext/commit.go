@@ -61,6 +61,9 @@ func byVow(c clause) ruleID {
 	if c.subject == 0 && !c.we || len(c.ts)-c.verb < 4 {
 		return 0
 	}
+	if c.verb > 0 && oneOf(c.ts[c.verb-1].low, "det", "detta", "vad") && word(c.ts, c.verb-2) != "av" { // "– det lovar kommunen": the object is elsewhere
+		return 0
+	}
 	rest := c.ts[c.verb+1:]
 	for i, t := range rest {
 		if pledgeNoun(t.low) && i < 4 && !oneOf(t.low, "åtagande") {
@@ -193,7 +196,7 @@ func countable(s sentence) bool {
 var metaStems = []string{
 	"löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
 	"visionen", "förhoppningen", "uppföljningen", "uppföljning", "utvärderingen", "utvärdering", "samverkansarbetet", "handlingsplanen", "samarbetet", "åtgärdsplanen",
-	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "fokus", "detta", "dessa",
+	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "detta", "dessa",
 	"insatserna", "åtgärderna", "aktiviteterna", "återkoppling", "lägesbilden", "satsningen", "åtgärdsarbetet",
 }
 
@@ -234,7 +237,7 @@ func metaObject(c clause) bool {
 	start := c.mainAt
 	if oneOf(c.ts[start].low, "följa", "följer", "följs", "utvärdera", "utvärderas", "ge", "ger", "teckna", "underteckna", "signera", "ta", "tar", "redovisa", "redovisas", "presentera", "revidera", "skriva", "göra", "gör", "ha", "har", "formulera", "formulerar", "avge", "avger", "förlänga", "förlänger", "följas", "träffa", "upprätta", "utgå", "utgår") {
 		for j := start + 1; j < len(c.ts) && j < start+9; j++ {
-			if pledgeNoun(c.ts[j].low) || oneOf(c.ts[j].low, "överenskommelsen", "samverkansöverenskommelse", "överenskommelse", "samverkansöverenskommelsen", "utfästelse") {
+			if pledgeNoun(c.ts[j].low) || oneOf(c.ts[j].low, "överenskommelsen", "samverkansöverenskommelse", "överenskommelse", "samverkansöverenskommelsen", "utfästelse", "resultatet", "resultaten", "utfallet") {
 				return true
 			}
 		}

@@ -32,7 +32,11 @@ func (r *reader) finish(d draft) Promise {
 
 // laterDeadline takes the deadline from a sentence that explains the promise.
 func (r *reader) laterDeadline(p *Promise, d draft) {
-	for _, s := range d.more {
+	more := d.more
+	if d.extra != "" {
+		more = append(more[:len(more):len(more)], sentence{d.extra, tokenise(d.extra)})
+	}
+	for _, s := range more {
 		if at, _, _, ok := findDeadline(s.ts, r.period); ok {
 			p.Deadline = at
 			r.f.fire(ruleDeadline)

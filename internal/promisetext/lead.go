@@ -67,7 +67,7 @@ func leadPolarity(b block, ts []token) polarity {
 	}
 	has := scanLead(ts)
 	switch {
-	case has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon:
+	case ts[0].low == "hur" && !has.endsOpen, has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon:
 		return goals
 	case has.vow || has.means:
 		return promising
@@ -124,7 +124,7 @@ func scanLead(ts []token) (m leadMarks) {
 		case t.low == "inte":
 			m.negation = true
 		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && i > 0 && !oneOf(t.low, "lovat", "beslutat", "enats") && has(ts, "har", "hade", "vi") || t.low == "gjort":
-			m.done = m.done || !m.pledge
+			m.done = true
 		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
 			m.aims = true
 		case oneOf(t.low, "upplever", "tycker", "önskar", "lyfter", "anger", "känner", "visar", "vill", "oroar", "framkom", "framkommit") && i < 8:
@@ -140,6 +140,7 @@ func scanLead(ts []token) (m leadMarks) {
 			others++
 		}
 	}
+	m.done = m.done && !m.pledge
 	m.readEnds(ts)
 	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5 && !topic(ts)
 	return m
@@ -189,9 +190,18 @@ func mentionsDoer(ts []token) bool {
 	return false
 }
 
+// stranger reports whether a lead's subject is an organisation that the tables
+// do not know: "Campingen ska:".
+func stranger(c clause) bool {
+	return c.noun == 0 && !c.we && c.verb <= 2 && endsDefinite(c.ts[0].low) && c.ts[0].cap && !pledgeNoun(c.ts[0].low) && !metaSubject(c)
+}
+
 // leadParties collects the organisations that a lead names as those who act.
 func leadParties(ts []token) parties {
 	c := parse(ts)
+	if c.modal && c.subject == 0 && stranger(c) {
+		return setOf(Other)
+	}
 	if c.vow || c.modal {
 		return c.subject
 	}

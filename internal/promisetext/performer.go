@@ -150,7 +150,7 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 			continue
 		}
 		if stopsSubject(ts, i) {
-			if s == 0 && placePrepositions[t.low] { // "kommer under våren polisen att"
+			if s == 0 && t.low == "under" { // "kommer under våren polisen att"
 				i = skipPhrase(ts, i)
 				continue
 			}

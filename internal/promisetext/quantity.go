@@ -205,7 +205,13 @@ func notTarget(ts []token, q quantity) ruleID {
 	if q.noun >= 0 && (verbAt(ts, q.noun).form == present || verbAt(ts, q.noun).form == past) && !q.floor {
 		return ruleNoTarget
 	}
-	if q.noun >= 0 && oneOf(ts[q.noun].low, "åringar", "år", "procent", "invånare", "svar", "personer", "kommuner", "kommunerna", "parter", "parterna", "orter", "fokusområden", "löften", "medborgarlöften", "områden", "punkter", "prioriteringar", "mål") && !q.floor {
+	if q.noun >= 0 && oneOf(ts[q.noun].low, "åringar", "år", "procent", "invånare", "svar", "personer", "kommuner", "kommunerna", "parter", "parterna", "orter", "fokusområden", "löften", "medborgarlöften", "punkter", "prioriteringar", "mål") && !q.floor {
+		return ruleBackgroundNoun
+	}
+	if next == "av" && oneOf(word(ts, q.to+1), "dem", "dessa", "de", "kontrollerna", "insatserna") {
+		return ruleDefiniteSet
+	}
+	if q.noun >= 0 && ts[q.noun].low == "områden" && oneOf(prev, "i", "på", "inom", "kring", "runt") && !q.floor {
 		return ruleBackgroundNoun
 	}
 	return 0
@@ -291,7 +297,7 @@ func bareArticle(ts []token, q quantity) ruleID {
 	if q.floor && q.noun >= 0 {
 		return 0
 	}
-	if q.noun < 0 || !eventNoun(ts[q.noun].low) || oneOf(word(ts, q.from-1), "som", "på", "i", "med", "av", "till", "för", "genom", "är", "blir") {
+	if q.noun < 0 || !eventNoun(ts[q.noun].low) || oneOf(word(ts, q.from-1), "som", "på", "i", "med", "av", "till", "för", "genom", "är", "blir", "efter", "vid", "enligt", "via", "mot", "inför", "under", "än") {
 		return ruleArticle
 	}
 	if _, ok := swedish.Weekday(ts[q.noun].low); ok {

@@ -211,7 +211,7 @@ func countBefore(ts []token, i int) (quantity, bool) {
 			return quantity{}, false
 		}
 		q, ok := quantityAt(ts, j)
-		if !ok || q.to > i || !counts(ts, q) {
+		if !ok || q.to > i || !counts(ts, q, i) {
 			continue
 		}
 		if k := j - 1; k >= 1 && oneOf(ts[k].low, "–", "-", "till", "eller") { // the upper end of a range
@@ -222,7 +222,7 @@ func countBefore(ts []token, i int) (quantity, bool) {
 	return quantity{}, false
 }
 
-func counts(ts []token, q quantity) bool {
+func counts(ts []token, q quantity, i int) bool {
 	if q.ceiling || q.value == 0 {
 		return false
 	}
@@ -232,6 +232,8 @@ func counts(ts []token, q quantity) bool {
 	switch notTarget(ts, q) {
 	case 0, ruleBackgroundNoun:
 		return true
+	case ruleNoTarget: // "två per termin"
+		return q.to == i
 	}
 	return false
 }

@@ -18,7 +18,7 @@ func (r *reader) dropUmbrellas() {
 	}
 	kept := r.rows[:0]
 	for _, d := range r.rows {
-		if !d.bullet && items >= 2 && d.at < lastItem && r.umbrella(d) {
+		if !d.bullet && (items >= 2 && d.at < lastItem || r.spelledOut(d)) && r.umbrella(d) {
 			r.f.fire(ruleUmbrella)
 			continue
 		}
@@ -28,6 +28,9 @@ func (r *reader) dropUmbrellas() {
 }
 
 func (r *reader) umbrella(d draft) bool {
+	if d.c.vow && !d.c.subject.single() && r.spelledOut(d) {
+		return true
+	}
 	if countable(d.s) || d.rule == rulePartOfPledge || !umbrellaVerbs[d.c.main.lemma] {
 		return false
 	}
@@ -35,6 +38,18 @@ func (r *reader) umbrella(d draft) bool {
 		return true
 	}
 	return r.leadsOn(d.at)
+}
+
+// spelledOut reports whether the next sentence says what the vow means:
+// "Konkret innebär det att …".
+func (r *reader) spelledOut(d draft) bool {
+	for k, s := range r.blocks[d.at].sents {
+		if s.text == d.s.text && k+1 < len(r.blocks[d.at].sents) {
+			next := r.blocks[d.at].sents[k+1].ts
+			return has(next, "innebär", "betyder") && oneOf(next[0].low, "konkret", "det", "detta", "rent")
+		}
+	}
+	return false
 }
 
 // leadsOn reports whether bullets come right after the block, or after one

@@ -35,7 +35,7 @@ trän trimm hejd avvis avlast hämt lots sluss remitter välkomn utman beakt inh
 syn sanktioner kameraövervak kamerabevak spar föresl förvalt bevar delg lagr stött utlån frist
 tillsyn`
 	// besöka, besöker, besöks, besökte
-	verbsER = `byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
+	verbsER = `töm byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
 föreläs förebygg upptäck bygg anlägg led ring höj sänk använd inled ställ sök stöd stödj utlys
 uppsök upplys tänd kräv avslöj beivr bekämp stäng utveckl avhjälp understödj beställ bered
 sammanställ fördel hänvis stopp efterlev fastställ visit skydd tillsätt avsätt upphandl överlämn
@@ -214,7 +214,7 @@ func participle(ts []token, i int) bool {
 		return true
 	}
 	w := ts[i-1].low
-	if _, ok := partyOf(w); ok || w == "vi" || ts[i-1].num || w == "som" {
+	if _, ok := partyOf(w); ok || w == "vi" || ts[i-1].num && len(w) == 4 || w == "som" {
 		return false
 	}
 	return !strings.HasSuffix(w, "en") && !strings.HasSuffix(w, "et") && !strings.HasSuffix(w, "na") && !strings.HasSuffix(w, "kommun")
