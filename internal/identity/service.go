@@ -14,6 +14,7 @@ import (
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/identity/passkey"
 	"lykta/internal/ids"
 )
 
@@ -22,6 +23,7 @@ type Options struct {
 	NewID func(time.Time) string // nil is ids.New
 	Token func() string          // nil is ids.Token
 	Cost  Cost                   // of a password's hash; the zero value is DefaultCost
+	Party passkey.RelyingParty   // what passkeys are made for; without origins none are accepted
 }
 
 // Service is the room's door.
@@ -31,6 +33,7 @@ type Service struct {
 	token   func() string
 	hasher  *hasher
 	limiter *limiter
+	party   passkey.RelyingParty
 }
 
 // New returns the service over a database.
@@ -44,7 +47,7 @@ func New(d *db.DB, opts Options) *Service {
 	if opts.Cost == (Cost{}) {
 		opts.Cost = DefaultCost
 	}
-	return &Service{db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token())}
+	return &Service{db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token()), party: opts.Party}
 }
 
 // Account is whoever can sign in.
