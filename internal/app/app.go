@@ -103,7 +103,7 @@ func (a *App) open(ctx context.Context) error {
 		a.Base = "http://" + a.Addr
 	}
 	a.Server, err = web.NewServer(web.Config{
-		DB: a.DB, Ledger: a.Ledger, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
+		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
 	})
 	return err
 }

@@ -73,4 +73,3 @@ func problems(r *http.Request, err error) []string {
 func signInPath(r *http.Request) string {
 	return frame.Path(frame.Lang(r), "/logga-in") + "?vidare=" + strings.ReplaceAll(r.URL.EscapedPath(), "?", "%3F")
 }
-

@@ -30,7 +30,9 @@ type Seed struct {
 	Draft       string // ID
 	Theme       string // hash of the partnership's theme
 	Asset       string // name of a built file
-	Member      string // account ID
+	Notice      string // ID
+	Member      string // ID of a membership
+	Account     string // ID
 	Session     string // public identifier of a session
 	Token       string // a single-use link
 }

@@ -13,7 +13,7 @@ import (
 // are shown; the same path behind /en is the page in English.
 func (s *Server) routes() []Route {
 	p := s.site
-	return []Route{
+	return append([]Route{
 		{"GET /{$}", access.ReadPublic, get("/"), p.Page(public.Start)},
 		{"GET /sa-raknar-vi", access.ReadPublic, get("/sa-raknar-vi"), p.Page(public.Method)},
 		{"GET /tillganglighet", access.ReadPublic, get("/tillganglighet"), p.Page(public.Accessibility)},
@@ -33,7 +33,7 @@ func (s *Server) routes() []Route {
 
 		{"GET /i/{partnership}/liggare", access.ReadPublic, in("/liggare"), p.Ledger()},
 		{"GET /i/{partnership}/liggare/{file...}", access.ReadPublic, in("/liggare/checkpoint"), p.LedgerFile()},
-	}
+	}, s.staffRoutes(s.staff)...)
 }
 
 // in is an example of a partnership's page.

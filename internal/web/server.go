@@ -7,32 +7,39 @@ import (
 	"time"
 
 	"lykta/internal/db"
+	"lykta/internal/identity"
 	"lykta/internal/ledger"
 	"lykta/internal/promise"
 	"lykta/internal/web/assets"
 	"lykta/internal/web/public"
+	"lykta/internal/web/staff"
 )
 
 // Config is what the server stands on.
 type Config struct {
-	DB      *db.DB
-	Ledger  *ledger.Writer
-	Base    string // scheme and host that the public reaches it at
-	Version string
-	Log     *slog.Logger
-	Now     func() time.Time
+	DB       *db.DB
+	Ledger   *ledger.Writer
+	Identity *identity.Service
+	Base     string // scheme and host that the public reaches it at
+	Version  string
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Server answers every request.
 type Server struct {
-	handler http.Handler
-	db      *db.DB
-	assets  *assets.Set
-	site    *public.Site
-	log     *slog.Logger
-	now     func() time.Time
-	table   []Route
-	mux     *http.ServeMux
+	handler  http.Handler
+	db       *db.DB
+	identity *identity.Service
+	shelf    *promise.Shelf
+	staff    *staff.Handlers
+	secure   bool
+	assets   *assets.Set
+	site     *public.Site
+	log      *slog.Logger
+	now      func() time.Time
+	table    []Route
+	mux      *http.ServeMux
 }
 
 // NewServer builds the server. Without built assets it is an Internal error.
@@ -43,14 +50,18 @@ func NewServer(c Config) (*Server, error) {
 	}
 	shelf := promise.NewShelf(c.DB, c.Now)
 	s := &Server{
-		db: c.DB, assets: built, log: c.Log, now: c.Now,
-		site: public.NewSite(c.DB, shelf, c.Now, c.Base, c.Version, built.Links),
+		db: c.DB, identity: c.Identity, shelf: shelf, assets: built, log: c.Log, now: c.Now,
+		secure: strings.HasPrefix(c.Base, "https://"),
+		site:   public.NewSite(c.DB, shelf, c.Now, c.Base, c.Version, built.Links),
 	}
+	s.staff = staff.New(staff.Deps{
+		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
+		Preview: s.site.Preview, Base: c.Base, Begin: s.begin, End: s.end, Now: c.Now,
+	})
 	s.table = s.routes()
 	s.mux = s.mount(s.table)
-	secure := strings.HasPrefix(c.Base, "https://")
 	crossOrigin := http.NewCrossOriginProtection()
-	s.handler = headers(secure, s.logged(crossOrigin.Handler(language(s.found(s.mux)))))
+	s.handler = headers(s.secure, s.logged(crossOrigin.Handler(language(s.found(s.mux)))))
 	return s, nil
 }
 

@@ -1,13 +1,17 @@
 package public
 
 import (
+	"net/url"
+
 	"github.com/a-h/templ"
 
 	"lykta/internal/day"
 	"lykta/internal/errs"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/web/frame"
 	"lykta/internal/web/ui"
+	"lykta/internal/words"
 )
 
 // Pledge is one pledge's page: what was promised, by whom, on what basis, how
@@ -221,3 +225,15 @@ func approvals(v pledgeView) []string {
 
 // today is the address of the page as it is today.
 func (c *Context) today() string { return frame.Path(c.Lang, c.Here) }
+
+// Preview is the public page of a pledge that is not public yet, out of an
+// account that holds it as if it were.
+func (s *Site) Preview(w *words.Printer, p partnership.Partnership, account promise.Account, pledge string) (templ.Component, error) {
+	row, ok := account.Pledge(pledge)
+	if !ok {
+		return nil, errs.E(errs.NotFound, "error.notfound")
+	}
+	c := &Context{Words: w, Lang: w.Lang(), Base: s.base, Build: s.build, Assets: s.assets, Here: Home(p.Slug, "loften", pledge),
+		Today: account.Day, Day: account.Day, Query: url.Values{}, Partnership: p, Account: account}
+	return PledgeBody(c, row), nil
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"lykta/internal/access"
+	"lykta/internal/web/staff"
+)
+
+// staffRoutes is the part of the route table for those who work here.
+func (s *Server) staffRoutes(h *staff.Handlers) []Route {
+	return []Route{
+		s.door("GET /logga-in", access.SignIn, "/logga-in", h.SignInForm),
+		s.door("POST /logga-in", access.SignIn, "/logga-in", h.SignIn),
+		s.door("POST /logga-in/kod", access.SignIn, "/logga-in/kod", h.SignInCode),
+		s.door("GET /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.WelcomeForm),
+		s.door("POST /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.Welcome),
+
+		s.door("POST /logga-ut", access.OwnAccount, "/logga-ut", h.SignOut),
+		s.door("GET /konto", access.OwnAccount, "/konto", h.Account),
+		s.door("POST /konto/losenord", access.OwnAccount, "/konto/losenord", h.ChangePassword),
+		s.door("POST /konto/koder", access.OwnAccount, "/konto/koder", h.RecoveryCodes),
+		s.door("POST /konto/sessioner/avsluta", access.OwnAccount, "/konto/sessioner/avsluta", h.RevokeOthers),
+		s.door("POST /konto/sessioner/{session}/avsluta", access.OwnAccount, "/konto/sessioner/{session}/avsluta", h.RevokeSession),
+		s.door("GET /arbete", access.OwnAccount, "/arbete", h.Start),
+
+		s.work("GET", "", access.ReadStaff, h.Home),
+		s.work("GET", "/lofte/{pledge}", access.ReadStaff, h.Pledge),
+		s.work("POST", "/lofte/{pledge}/andra", access.EditDraft, h.ChangePledge),
+		s.work("POST", "/lofte/{pledge}/fornya", access.EditDraft, h.RenewPledge),
+
+		s.work("GET", "/insatser", access.ReadStaff, h.Actions),
+		s.work("GET", "/insats/{pledge}/{promise}", access.LogAction, h.LogActionForm),
+		s.work("POST", "/insats/{pledge}/{promise}", access.LogAction, h.LogAction),
+		s.work("GET", "/qr/{pledge}/{promise}", access.ReadStaff, h.Poster),
+		s.work("GET", "/qr/{pledge}/{promise}/kod.svg", access.ReadStaff, h.Code),
+		s.work("GET", "/rattelse/{entry}", access.CorrectAction, h.CorrectForm),
+		s.work("POST", "/rattelse/{entry}", access.CorrectAction, h.Correct),
+		s.work("GET", "/avvikelse/{pledge}/{promise}", access.ReportDeviation, h.DeviationForm),
+		s.work("POST", "/avvikelse/{pledge}/{promise}", access.ReportDeviation, h.ReportDeviation),
+		s.work("GET", "/utfall/{pledge}/{promise}", access.DecideVerdict, h.VerdictForm),
+		s.work("POST", "/utfall/{pledge}/{promise}", access.DecideVerdict, h.DecideVerdict),
+		s.work("GET", "/effekt/{pledge}/{promise}", access.RecordEffect, h.EffectForm),
+		s.work("POST", "/effekt/{pledge}/{promise}", access.RecordEffect, h.RecordEffect),
+		s.work("GET", "/borttagning/{entry}", access.RemoveEntry, h.RemoveForm),
+		s.work("POST", "/borttagning/{entry}", access.RemoveEntry, h.Remove),
+
+		s.work("GET", "/utkast", access.ReadStaff, h.Drafts),
+		s.work("GET", "/nytt-utkast", access.EditDraft, h.NewDraftForm),
+		s.work("POST", "/nytt-utkast", access.EditDraft, h.NewDraft),
+		s.work("GET", "/utkast/{draft}", access.ReadStaff, h.Draft),
+		s.work("GET", "/utkast/{draft}/forhandsvisning", access.ReadStaff, h.DraftPreview),
+		s.work("GET", "/utkast/{draft}/inledning", access.EditDraft, h.DraftHeadForm),
+		s.work("POST", "/utkast/{draft}/inledning", access.EditDraft, h.EditDraftHead),
+		s.work("GET", "/utkast/{draft}/nytt-lofte", access.EditDraft, h.DraftPromiseForm),
+		s.work("POST", "/utkast/{draft}/nytt-lofte", access.EditDraft, h.EditDraftPromise),
+		s.work("GET", "/utkast/{draft}/lofte/{promise}", access.EditDraft, h.DraftPromiseForm),
+		s.work("POST", "/utkast/{draft}/lofte/{promise}", access.EditDraft, h.EditDraftPromise),
+		s.work("POST", "/utkast/{draft}/lofte/{promise}/flytta", access.EditDraft, h.MovePromise),
+		s.work("POST", "/utkast/{draft}/lofte/{promise}/ta-bort", access.EditDraft, h.RemovePromise),
+		s.work("POST", "/utkast/{draft}/skicka", access.SendDraft, h.SendDraft),
+		s.work("POST", "/utkast/{draft}/godkann", access.Approve, h.Approve),
+		s.work("POST", "/utkast/{draft}/tillbaka", access.Approve, h.SendBack),
+		s.work("POST", "/utkast/{draft}/slang", access.EditDraft, h.Discard),
+		s.work("POST", "/utkast/{draft}/aterstall", access.EditDraft, h.Restore),
+
+		s.work("GET", "/meddelanden", access.SetNotice, h.Notices),
+		s.work("POST", "/meddelanden", access.SetNotice, h.SetNotice),
+		s.work("POST", "/meddelanden/{notice}/avsluta", access.SetNotice, h.EndNotice),
+		s.work("GET", "/konton", access.ManageMembers, h.Members),
+		s.work("POST", "/konton", access.ManageMembers, h.Invite),
+		s.work("POST", "/konton/{account}/losenord", access.ManageMembers, h.PasswordLink),
+		s.work("POST", "/konton/{member}/avsluta", access.ManageMembers, h.EndMembership),
+	}
+}
+
+// door is a route that is in no partnership.
+func (s *Server) door(pattern string, rule access.Rule, path string, handle scoped) Route {
+	return Route{pattern, rule, example(pattern, path), s.guard(rule, handle)}
+}
+
+// work is a route of a partnership's staff.
+func (s *Server) work(method, below string, rule access.Rule, handle scoped) Route {
+	path := "/arbete/{partnership}" + below
+	pattern := method + " " + path
+	return Route{pattern, rule, example(pattern, path), s.guard(rule, handle)}
+}
+
+// example fills a path's blanks with what exists.
+func example(pattern, path string) func(Seed) *Request {
+	return func(x Seed) *Request {
+		r := &Request{Path: strings.NewReplacer(
+			"{partnership}", x.Partnership, "{pledge}", x.Pledge, "{promise}", x.Promise, "{entry}", strconv.FormatInt(x.Entry, 10),
+			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token,
+		).Replace(path)}
+		if strings.HasPrefix(pattern, "POST ") {
+			r.Form = map[string]string{}
+		}
+		return r
+	}
+}
