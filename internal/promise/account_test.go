@@ -262,3 +262,12 @@ func TestPlaces(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// mustJSON is asJSON for property tests.
+func mustJSON(t interface{ Fatal(...any) }, v any) []byte {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
