@@ -1,6 +1,7 @@
 package promisetext
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -199,12 +200,8 @@ func (r *reader) findBasis() []Basis {
 }
 
 func (r *reader) promisedAt(i int) bool {
-	for _, d := range r.rows {
-		if d.at == i {
-			return true
-		}
-	}
-	return false
+	k := sort.Search(len(r.rows), func(k int) bool { return r.rows[k].at >= i })
+	return k < len(r.rows) && r.rows[k].at == i
 }
 
 func restsOn(ts []token) bool {

@@ -97,7 +97,7 @@ func groupWidth(lines []string) int {
 func continues(b *block, prev, line string, width int) bool {
 	trimmed := strings.TrimSpace(line)
 	first, _ := utf8.DecodeRuneInString(trimmed)
-	if b.kind == row || b.level > 0 || strings.HasSuffix(b.text, ":") {
+	if b.kind == row || b.level > 0 || strings.HasSuffix(b.text, ":") || len(b.text) > maxBlock {
 		return false
 	}
 	if unicode.IsLower(first) {
@@ -174,6 +174,13 @@ func hashes(s string) (level int, rest string) {
 	}
 	return level, rest
 }
+
+// maxBlock and maxSentence bound, in bytes, what is read as one paragraph and
+// one sentence: no person writes longer ones, and time grows with them.
+const (
+	maxBlock    = 8000
+	maxSentence = 1500
+)
 
 const markers = "•◦▪●○■□▸►▶‣⁃·∙✓✔✅☑➢➤→»\uf0b7\uf0a7\uf0d8"
 

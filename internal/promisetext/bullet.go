@@ -52,7 +52,7 @@ func (r *reader) item(i int, p part, at setting, n int) {
 	case at.polarity == goals && !countable(p.s):
 		r.f.fire(ruleGoalList)
 		return
-	case at.polarity == promising && !metaItem(c) && !p.s.bareLabel():
+	case at.polarity == promising && !metaItem(c) && !p.s.bareLabel() && !r.topicItem(i):
 		if rule == 0 || n > 0 || rule == rulePresentUnderHeading {
 			rule = ruleItemOfLead
 		}
@@ -65,10 +65,15 @@ func (r *reader) item(i int, p part, at setting, n int) {
 	r.keep(p, c, rule, i, true)
 }
 
-// bareLabel reports whether an item is no more than a word or two that names
-// a topic, or a link.
+// topicItem reports whether a numbered or marked word stands over a paragraph:
+// "1) Trafiken" is a heading.
+func (r *reader) topicItem(i int) bool {
+	return len(r.blocks[i].sents[0].ts) <= 2 && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == paragraph
+}
+
+// bareLabel reports whether an item is nothing or a link.
 func (s sentence) bareLabel() bool {
-	return len(s.ts) < 2 || strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.HasSuffix(s.text, ".pdf")
+	return len(s.ts) == 0 || strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.HasSuffix(s.text, ".pdf")
 }
 
 // pastItem reports whether a bullet tells what was done: "Genomfört 57

@@ -16,6 +16,7 @@ type clause struct {
 	noun    int     // index of the subject's first word where it is no organisation, -1
 	agent   parties // "av polisen"
 	may     bool    // kan, har möjlighet att, det är möjligt att
+	means   bool    // "löftet innebär att …" stands around it
 	can     bool    // the finite verb is "kan"
 }
 
@@ -41,7 +42,7 @@ func parse(ts []token) clause {
 // findVerb finds the main clause's finite verb: a vow before a modal before
 // any other verb.
 func (c *clause) findVerb() {
-	first, firstModal := -1, -1
+	first, firstModal, inner := -1, -1, -1
 	depth := 0
 	for i, t := range c.ts {
 		depth += nesting(t)
@@ -55,12 +56,18 @@ func (c *clause) findVerb() {
 		if firstModal < 0 && modal(c.ts, i) && mainClause(c.ts, i) {
 			firstModal = i
 		}
+		if first >= 0 && inner < 0 && oneOf(c.ts[first].low, "innebär", "ingår", "betyder") && finite(verbAt(c.ts, i)) && mainClause(c.ts, i) {
+			inner = i
+		}
 		if v := verbAt(c.ts, i); first < 0 && (finite(v) || t.low == "kan") && mainClause(c.ts, i) {
 			first, c.can = i, t.low == "kan"
 		}
 	}
 	if first < 0 {
 		first = afterParty(c.ts)
+	}
+	if c.means = meansThat(c.ts, first); c.means && inner >= 0 {
+		first = inner
 	}
 	if c.verb = first; firstModal >= 0 {
 		c.verb, c.modal, c.can = firstModal, true, false

@@ -29,7 +29,7 @@ func commitment(s sentence, c clause, at setting) ruleID {
 		return mayRule(c)
 	case c.modal:
 		return byModal(s, c, at)
-	case meansThat(c):
+	case c.means && c.main.form != past:
 		return ruleInnebarAtt
 	case c.verb >= 0 && c.main.form == past:
 		return 0
@@ -123,6 +123,8 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		return rulePresentCounted
 	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && counted:
 		return rulePresentCounted
+	case at.pledge && counted && at.polarity != goals && c.subject == 0 && c.noun == 0 && !c.main.passive() && !stateVerb(c) && !definite(c) && !oneOf(c.main.lemma, "ske", "finnas", "pågå", "visa", "innebära", "omfatta", "uppleva"):
+		return rulePresentCounted
 	case c.we && counted && !stateVerb(c) && at.pledge && at.polarity != goals:
 		return rulePresentCounted
 	case c.main.passive() && counted && (at.pledge || at.bullet) && !metaSubject(c) && eventSubject(c):
@@ -164,15 +166,16 @@ func byNominal(s sentence, c clause, at setting) ruleID {
 	return 0
 }
 
-// meansThat: "Löftet innebär att polisen …", "I löftet ingår att …".
-func meansThat(c clause) bool {
-	if c.verb < 0 || !oneOf(c.ts[c.verb].low, "innebär", "ingår") {
+// meansThat: "Löftet innebär att polisen …", "I löftet ingår att …", "Det
+// innebär att …" once a pledge has been spoken of.
+func meansThat(ts []token, verb int) bool {
+	if verb < 0 || !oneOf(ts[verb].low, "innebär", "ingår", "betyder") {
 		return false
 	}
 	pledge := false
-	for i, t := range c.ts {
+	for i, t := range ts {
 		pledge = pledge || pledgeNoun(t.low)
-		if pledge && i > c.verb && t.low == "att" {
+		if pledge && i > verb && t.low == "att" {
 			return true
 		}
 	}

@@ -59,7 +59,7 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 		}
 		for j := i + 1; j < len(ts) && j <= i+5; j++ {
 			t := ts[j]
-			if t.punct || t.low == "i" || t.low == "som" || oneOf(t.low, "och", "på", "med", "för", "till") {
+			if t.punct || t.low == "som" || t.low == "och" || placePrepositions[t.low] || otherPrepositions[t.low] {
 				if t.low == "och" && j > i+1 {
 					continue
 				}

@@ -1,6 +1,7 @@
 package promisetext
 
 import (
+	"strings"
 	"time"
 
 	"lykta/internal/day"
@@ -20,6 +21,9 @@ type point struct {
 // pointAt reads a point of time at i and returns how many tokens it took. A
 // point whose year is not stated lies in the year given, which may be 0.
 func pointAt(ts []token, i, year int) (p point, n int, ok bool) {
+	if !ts[i].num && !dateWords[ts[i].low] {
+		return point{}, 0, false
+	}
 	for _, try := range []func([]token, int, int) (point, int, bool){isoPoint, slashPoint, dayPoint, monthPoint, partPoint, yearPoint} {
 		if p, n, ok = try(ts, i, year); ok {
 			return p, n, true
@@ -28,9 +32,21 @@ func pointAt(ts []token, i, year int) (p point, n int, ok bool) {
 	return point{}, 0, false
 }
 
+// dateWords are the words that a point of time may begin with, so that most
+// words are passed over at once.
+var dateWords = toSet(strings.Fields(`den år året åren sista kvartal tertial första andra tredje fjärde
+januari februari mars april maj juni juli augusti september oktober november december
+jan feb mar apr jun jul aug sep sept okt nov dec
+vår våren sommar sommaren höst hösten vinter vintern vårtermin vårterminen hösttermin höstterminen
+femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde
+tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta`))
+
 func isoPoint(ts []token, i, _ int) (point, int, bool) {
+	if len(ts[i].low) != 10 || isoDate(ts[i].low) == 0 {
+		return point{}, 0, false
+	}
 	d, err := day.Parse(ts[i].low)
-	if len(ts[i].low) != 10 || err != nil {
+	if err != nil {
 		return point{}, 0, false
 	}
 	return point{from: d, to: d, year: true, exact: true}, 1, true

@@ -141,6 +141,7 @@ func scanLead(ts []token) (m leadMarks) {
 		}
 	}
 	m.done = m.done && !m.pledge
+	m.activity = m.activity || len(ts) <= 6 && genitiveWord(ts[0].low) && oneOf(word(ts, 1), "ansvar", "del", "uppgift", "uppgifter", "uppdrag", "bidrag", "åtgärder", "roll", "ansvarsområde", "ansvarsområden")
 	m.readEnds(ts)
 	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5 && !topic(ts)
 	return m

@@ -21,7 +21,7 @@ var partyEnd = []struct {
 	{"handlarna", Other}, {"företagarna", Other}, {"brottsofferjouren", Other}, {"volontärer", Other}, {"volontärerna", Other},
 	{"civilsamhället", Other}, {"krögarna", Other}, {"krögare", Other}, {"tullverket", Other}, {"kriminalvården", Other},
 	{"församlingen", Other}, {"klubben", Other}, {"klubbarna", Other}, {"handelskammaren", Other}, {"kustbevakningen", Other},
-	{"frivilliga", Other}, {"aktörer", Other}, {"kollektivtrafikbolaget", Other}, {"bussbolaget", Other},
+	{"frivilliga", Other}, {"räddningen", Other}, {"brandkåren", Other}, {"campingen", Other}, {"orienteringsklubben", Other}, {"aktörer", Other}, {"kollektivtrafikbolaget", Other}, {"bussbolaget", Other},
 	{"polisen", Police}, {"polis", Police}, {"poliser", Police}, {"poliserna", Police}, {"lokalpolisområde", Police},
 	{"lokalpolisområdet", Police}, {"lpo", Police}, {"polismyndigheten", Police}, {"polisområde", Police}, {"polisområdet", Police},
 	{"polispatruller", Police}, {"polispatrull", Police}, {"polispatrullen", Police}, {"ungdomsgruppen", Police},

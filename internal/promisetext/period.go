@@ -228,8 +228,8 @@ func (r *reader) datesOfPage() {
 				page = page || strings.HasPrefix(t.low, "publicera") || strings.HasPrefix(t.low, "uppdatera") || strings.HasPrefix(t.low, "undertecknade") || strings.HasPrefix(t.low, "skrev")
 				r.saysThisYear = r.saysThisYear || t.low == "årets" || t.low == "året" && oneOf(word(s.ts, j-1), "under")
 				y, ok := yearOf(s.ts, j)
-				if d, err := day.Parse(t.low); err == nil && len(t.low) == 10 {
-					y, ok = d.Year(), true
+				if p, _, iso := isoPoint(s.ts, j, 0); iso {
+					y, ok = p.from.Year(), true
 				}
 				if ok && page && (r.published == 0 || strings.HasPrefix(s.ts[0].low, "publ")) {
 					r.published = y

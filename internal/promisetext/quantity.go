@@ -55,6 +55,9 @@ func quantityAt(ts []token, i int) (quantity, bool) {
 	if end, ok := rangeEnd(ts, q.to); ok {
 		q.to = end
 	}
+	if q.to+2 < len(ts) && ts[q.to].text == "(" && ts[q.to+1].num && ts[q.to+2].text == ")" { // "två (2)"
+		q.to += 3
+	}
 	q.readBefore(ts)
 	q.noun = headNoun(ts, q.to)
 	return q, true
@@ -78,6 +81,10 @@ func numberAt(ts []token, i int) (value, n int, ok bool) {
 	if oneOf(t.low, "ett", "halvt") && i+1 < len(ts) {
 		if v, ok := swedish.Collective(ts[i+1].low); ok {
 			return v, 2, true
+		}
+		if stem, tal := strings.CutSuffix(ts[i+1].low, "-tal"); tal { // "ett 20-tal"
+			v, ok := swedish.Number(stem)
+			return v, 2, ok
 		}
 	}
 	v, ok := swedish.Number(t.low)

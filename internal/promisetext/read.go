@@ -249,9 +249,15 @@ func (r *reader) prose(i int, sents []sentence) {
 		if r.partOfPledge(i, sents, k) {
 			continue
 		}
-		for _, part := range r.divide(s) {
+		whole := ruleID(0) // what the sentence's first part is
+		for n, part := range r.divide(s) {
 			c := parse(part.s.ts)
 			rule := commitment(part.s, c, at)
+			if n == 0 {
+				whole = rule
+			} else if rule == 0 { // "… samt minst 20 kontroller": no verb of its own
+				rule = whole
+			}
 			if rule != rulePossible && r.elaborates(part.s, c, i, rule) {
 				continue
 			}

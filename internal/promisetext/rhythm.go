@@ -207,6 +207,9 @@ func withTimes(ts []token, h rhythmHit) rhythmHit {
 func countBefore(ts []token, i int) (quantity, bool) {
 	for j := i - 1; j >= 0 && j >= i-9; j-- {
 		t := ts[j]
+		if oneOf(t.text, "(", ")") || j > 0 && ts[j-1].text == "(" {
+			continue
+		}
 		if t.punct && t.text != "–" && t.text != "-" || verbAt(ts, j).form == present || oneOf(t.low, "som", "ska", "att") {
 			return quantity{}, false
 		}

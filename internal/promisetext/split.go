@@ -86,6 +86,11 @@ func newSubject(ts []token, i int, c clause) bool {
 // one was counted before it.
 func newCount(ts []token, i int, c clause) bool {
 	j := i + 1
+	for k := j; ts[j].low == "tillsammans" && k < len(ts) && k < j+5; k++ { // "och tillsammans med polisen bjuda in"
+		if verbAt(ts, k).form != noVerb {
+			j = k
+		}
+	}
 	verb := verbAt(ts, j)
 	if verb.form == infin || verb.form == present && c.verb >= 0 && verbAt(ts, c.verb).form == present {
 		return countable(sentence{ts: ts[:i]}) && countable(sentence{ts: ts[j:]}) && newThing(ts, i, j)
@@ -101,7 +106,7 @@ func newCount(ts []token, i int, c clause) bool {
 		return false
 	}
 	for _, p := range quantities(ts[:i], nil, nil) {
-		if p.noun >= 0 && !p.ceiling && ts[p.noun].low != ts[q.noun].low && !timeNoun(ts[p.noun].low) {
+		if p.noun >= 0 && !p.ceiling && (ts[p.noun].low != ts[q.noun].low || q.floor && p.floor) && !timeNoun(ts[p.noun].low) {
 			return true
 		}
 	}

@@ -134,6 +134,16 @@ func sentences(s string) []string {
 }
 
 func appendSentence(out []string, s string) []string {
+	for len(s) > maxSentence { // no sentence: divided at a space, so that time stays bounded
+		cut := strings.LastIndexByte(s[:maxSentence], ' ')
+		if cut <= 0 {
+			cut = maxSentence
+			for cut > 0 && !utf8.RuneStart(s[cut]) {
+				cut--
+			}
+		}
+		out, s = append(out, strings.TrimSpace(s[:cut])), s[cut:]
+	}
 	if s = strings.TrimSpace(s); s != "" {
 		return append(out, s)
 	}

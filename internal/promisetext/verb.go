@@ -72,6 +72,7 @@ komma - kommer - kom kommit
 underhålla underhållas underhåller underhålls underhöll underhållit
 upprätthålla upprätthållas upprätthåller upprätthålls upprätthöll upprätthållit
 tillhandahålla tillhandahållas tillhandahåller tillhandahålls tillhandahöll tillhandahållit
+synliggöra synliggöras synliggör synliggörs synliggjorde synliggjort
 delge delges delger delges delgav delgett
 öka ökas ökar ökas ökade ökat
 förbinda förbindas förbinder förbinds förband förbundit
@@ -79,6 +80,8 @@ finnas - finns - fanns funnits
 synas - syns - syntes synts
 träffas - träffas - träffades träffats
 mötas - möts - möttes mötts
+träffa - träffar - träffade träffat
+samla - samlar - samlade samlat
 samlas - samlas - samlades samlats
 ske - sker - skedde skett
 bidra - bidrar - bidrog bidragit
