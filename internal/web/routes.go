@@ -31,6 +31,12 @@ func (s *Server) routes() []Route {
 			return &Request{Path: fmt.Sprintf("/i/%s/loften/%s/punkter/%s", x.Partnership, x.Pledge, x.Promise)}
 		}, p.Page(public.Promise)},
 
+		{"GET /i/{partnership}/samverkan.json", access.ReadPublic, in("/samverkan.json"), p.Feed(public.Whole)},
+		{"GET /i/{partnership}/prioriteringar.json", access.ReadPublic, in("/prioriteringar.json"), p.Feed(public.Priorities)},
+		{"GET /i/{partnership}/insatser.csv", access.ReadPublic, in("/insatser.csv"), p.Feed(public.Actions)},
+		{"GET /i/{partnership}/flode.atom", access.ReadPublic, in("/flode.atom"), p.Feed(public.Latest)},
+		{"GET /i/{partnership}/kalender.ics", access.ReadPublic, in("/kalender.ics"), p.Feed(public.Calendar)},
+
 		{"GET /i/{partnership}/liggare", access.ReadPublic, in("/liggare"), p.Ledger()},
 		{"GET /i/{partnership}/liggare/{file...}", access.ReadPublic, in("/liggare/checkpoint"), p.LedgerFile()},
 	}, s.staffRoutes(s.staff)...)

@@ -1,0 +1,82 @@
+// Command bench prints every figure that the project claims, each beside its
+// limit, measured on this machine in this run.
+//
+// It starts the built program (bin/lykta) as a process of its own, on SQLite
+// and, where LYKTA_TEST_POSTGRES names a server, on PostgreSQL, fills it with a
+// large invented partnership, and asks it for many different pages. Run it with
+// make bench.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+)
+
+// figure is one line of the result.
+type figure struct {
+	what  string
+	got   string
+	limit string // "" where there is none
+	holds bool
+}
+
+func main() {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
+	defer cancel()
+	fmt.Printf("%s, %s/%s, %d processors, %s\n\n", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	if err := all(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func all(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "lykta-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	engines := []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}}
+	if server := os.Getenv("LYKTA_TEST_POSTGRES"); server != "" {
+		url, drop, err := freshDatabase(ctx, server)
+		if err != nil {
+			return err
+		}
+		defer drop()
+		engines = append(engines, engine{name: "PostgreSQL", url: url})
+	} else {
+		return errors.New("LYKTA_TEST_POSTGRES is not set: run make bench")
+	}
+	for i, e := range engines {
+		figures, err := e.measure(ctx, fmt.Sprintf("%s/%d", dir, i))
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.name, err)
+		}
+		print(e.name, figures)
+	}
+	figures, err := kernels(ctx)
+	if err != nil {
+		return err
+	}
+	print("In the process", figures)
+	return nil
+}
+
+func print(title string, figures []figure) {
+	fmt.Printf("## %s\n\n| what | measured | limit | holds |\n|---|---|---|---|\n", title)
+	for _, f := range figures {
+		holds := ""
+		if f.limit != "" {
+			holds = "yes"
+			if !f.holds {
+				holds = "NO"
+			}
+		}
+		fmt.Printf("| %s | %s | %s | %s |\n", f.what, f.got, f.limit, holds)
+	}
+	fmt.Println()
+}
