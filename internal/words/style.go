@@ -177,3 +177,6 @@ func (p *Printer) PeriodDays(span day.Period) string {
 	}
 	return p.Date(span.From) + "–" + p.Date(span.To)
 }
+
+// Year writes the year of a day: "2026".
+func (p *Printer) Year(d day.Day) string { return strconv.Itoa(d.Year()) }
