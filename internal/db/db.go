@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"lykta/internal/errs"
 )
@@ -42,8 +43,10 @@ type core struct {
 	read    *sql.DB
 	writes  *sql.DB
 	writer  *writer
-	texts   sync.Map // SQL with $n -> *text
 	stmts   stmtCache
+
+	texts      sync.Map // SQL with $n -> *text
+	remembered atomic.Int64
 }
 
 // Open opens the database that url names: "sqlite:PATH" for a file, or

@@ -14,6 +14,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"lykta/internal/errs"
 )
 
 // This file lets database/sql speak through a pgx connection. pgx has such an
@@ -143,6 +145,15 @@ func (c *pgConn) IsValid() bool { return !c.conn.IsClosed() && c.conn.PgConn().T
 
 // Ping asks the server.
 func (c *pgConn) Ping(ctx context.Context) error { return c.conn.Ping(ctx) }
+
+// transactionHolds returns an error where a statement has failed in the
+// connection's transaction: PostgreSQL then answers ROLLBACK to COMMIT.
+func transactionHolds(driverConn any) error {
+	if c, ok := driverConn.(*pgConn); !ok || c.conn.PgConn().TxStatus() != 'T' {
+		return errs.E(errs.Internal, "db.swallowed")
+	}
+	return nil
+}
 
 func values(args []driver.NamedValue) []any {
 	list := make([]any, len(args))

@@ -21,7 +21,9 @@ func (c *core) prepare(query string, args []any) (string, error) {
 		t = cached.(*text)
 	} else {
 		t = rewrite(query, c.engine)
-		c.texts.Store(query, t)
+		if c.remembered.Add(1) <= 4*maxStatements {
+			c.texts.Store(query, t)
+		}
 	}
 	if t.params != len(args) {
 		return "", errs.E(errs.Internal, "db.arguments", t.params, len(args), query)

@@ -53,6 +53,8 @@ type session struct {
 	conn  *sql.Conn
 	begin string
 	stmts map[string]*sql.Stmt
+	lazy  bool // PostgreSQL: a savepoint is released together with the next one's making
+	kept  bool // a savepoint waits to be released
 }
 
 func (c *core) newSession(ctx context.Context) (*session, error) {
@@ -64,7 +66,7 @@ func (c *core) newSession(ctx context.Context) (*session, error) {
 	if c.engine == PostgreSQL {
 		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE writer IN EXCLUSIVE MODE"
 	}
-	return &session{conn: conn, begin: begin, stmts: map[string]*sql.Stmt{}}, nil
+	return &session{conn: conn, begin: begin, stmts: map[string]*sql.Stmt{}, lazy: c.engine == PostgreSQL}, nil
 }
 
 // prepared returns nil where the cache is full.
@@ -101,6 +103,32 @@ func (s *session) ExecContext(ctx context.Context, text string, args ...any) (sq
 		return s.conn.ExecContext(ctx, text, args...)
 	}
 	return stmt.ExecContext(ctx, args...)
+}
+
+// mark makes a savepoint.
+func (s *session) mark() error {
+	text := "SAVEPOINT one"
+	if s.kept {
+		s.kept, text = false, "RELEASE one; SAVEPOINT one"
+	}
+	return s.control(text)
+}
+
+// keep keeps what was done since the mark. Where a statement failed without
+// its error having been handed on, PostgreSQL would keep nothing: that is an
+// error.
+func (s *session) keep() error {
+	if !s.lazy {
+		return s.control("RELEASE one")
+	}
+	s.kept = true
+	return s.conn.Raw(transactionHolds)
+}
+
+// undo takes back what was done since the mark.
+func (s *session) undo() error {
+	s.kept = false
+	return s.control("ROLLBACK TO one; RELEASE one")
 }
 
 // control runs a statement that steers the transaction.

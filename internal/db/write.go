@@ -148,7 +148,7 @@ func (w *writer) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.session.control("SAVEPOINT one"); err != nil {
+	if err := w.session.mark(); err != nil {
 		w.spoil()
 		return errAgain
 	}
@@ -174,6 +174,7 @@ func (w *writer) beginBatch(ctx context.Context) error {
 		}
 		return errAgain
 	}
+	w.session.kept = false
 	w.batch = &batch{done: make(chan struct{})}
 	return nil
 }
@@ -186,11 +187,7 @@ func (w *writer) inSavepoint(ctx context.Context, c *core, fn func(*DB) error) (
 		if kept {
 			return
 		}
-		if e := w.session.control("ROLLBACK TO one"); e != nil {
-			w.spoil()
-			return
-		}
-		if e := w.session.control("RELEASE one"); e != nil {
+		if e := w.session.undo(); e != nil {
 			w.spoil()
 		}
 	}()
@@ -200,7 +197,7 @@ func (w *writer) inSavepoint(ctx context.Context, c *core, fn func(*DB) error) (
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := w.session.control("RELEASE one"); err != nil {
+	if err := w.session.keep(); err != nil {
 		return errs.Wrap(err, "an error of a statement was not handed on")
 	}
 	kept = true

@@ -260,3 +260,39 @@ func TestClosedDatabaseRefuses(t *testing.T) {
 		}
 	})
 }
+
+// A closure that hides the error of a statement does not take the others of
+// its transaction with it. (SQLite goes on after such an error; PostgreSQL
+// cannot, and says so.)
+func TestHiddenErrorStaysAlone(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		var wg sync.WaitGroup
+		for i := range 30 {
+			wg.Go(func() {
+				key := fmt.Sprintf("%02d", i)
+				err := d.Write(ctx, func(tx *db.DB) error {
+					if err := put(ctx, tx, key); err != nil {
+						return err
+					}
+					if i%3 == 0 {
+						put(ctx, tx, key) // a duplicate, and nobody looks
+					}
+					return nil
+				})
+				hidden := i%3 == 0 && d.Engine() == db.PostgreSQL
+				if (err != nil) != hidden {
+					t.Errorf("%d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		want := 30
+		if d.Engine() == db.PostgreSQL {
+			want = 20
+		}
+		if got := len(keys(t, d)); got != want {
+			t.Errorf("%d rows, want %d", got, want)
+		}
+	})
+}
