@@ -96,17 +96,17 @@ func groupWords(p Promise) string {
 	return "för " + p.TargetGroup
 }
 
-// rhythmWords says a rhythm plainly: "4 gånger per år", "1 gång var 14:e dag".
+// rhythmWords says a rhythm plainly: "4 gånger per år", "1 gång per 14 dagar".
 func rhythmWords(h Rhythm, w words) string {
+	times := w.once
+	if h.Times > 1 {
+		times = strconv.Itoa(h.Times) + " " + w.times
+	}
 	unit := w.units[h.Per]
-	times := strconv.Itoa(h.Times) + " " + w.times
-	if h.Times == 1 {
-		times = map[bool]string{true: "1 gång", false: "once"}[w.times == "gånger"]
-	}
 	if h.Interval == 1 {
-		return times + " per " + unit[0]
+		return times + " " + w.per + " " + unit[0]
 	}
-	return times + " på " + strconv.Itoa(h.Interval) + " " + unit[1]
+	return times + " " + w.per + " " + strconv.Itoa(h.Interval) + " " + unit[1]
 }
 
 func upperFirst(s string) string {

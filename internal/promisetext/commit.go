@@ -175,7 +175,7 @@ func meansThat(ts []token, verb int) bool {
 	pledge := false
 	for i, t := range ts {
 		pledge = pledge || pledgeNoun(t.low)
-		if pledge && i > verb && t.low == "att" {
+		if pledge && i > verb && i <= verb+4 && t.low == "att" {
 			return true
 		}
 	}
@@ -258,7 +258,10 @@ func stateVerb(c clause) bool {
 		return true
 	case "vara":
 		for j := c.mainAt + 1; j < len(c.ts) && j < c.mainAt+8; j++ {
-			if oneOf(c.ts[j].low, "närvarande", "synlig", "synliga", "ute", "plats", "tillgänglig", "tillgängliga", "aktiva", "bemannad", "bemannade", "delaktiga", "representerad", "representerade", "behjälpliga", "med", "snabba") {
+			if oneOf(c.ts[j].low, "närvarande", "synlig", "synliga", "ute", "tillgänglig", "tillgängliga", "aktiva", "bemannad", "bemannade", "delaktiga", "representerad", "representerade", "behjälpliga", "med", "snabba") {
+				return false
+			}
+			if c.ts[j].low == "plats" && c.ts[j-1].low == "på" {
 				return false
 			}
 		}

@@ -105,7 +105,7 @@ func narrowed(ts []token, i int) bool {
 func setEnd(ts []token, j int) int {
 	end := j + 1
 	for end < len(ts) && end < j+8 && !ts[end].punct && verbAt(ts, end).form == noVerb && !modal(ts, end) {
-		if oneOf(ts[end].low, "för", "om", "under", "samt", "minst", "med", "två", "en", "vid") {
+		if oneOf(ts[end].low, "för", "om", "under", "samt", "minst", "med", "två", "en", "vid", "senast", "före", "innan", "inom", "från", "varje", "och", "mot") {
 			break
 		}
 		end++

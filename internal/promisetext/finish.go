@@ -23,6 +23,12 @@ func (r *reader) finish(d draft) Promise {
 		}
 	}
 	r.shape(&p, d, used)
+	if object := objectNoun(d.s, d.c); p.Shape == Open && countableNoun(object) {
+		p.Unit = object
+	}
+	if p.Shape != Open && p.Unit == "" && d.c.mainAt >= 0 { // what is counted is the act: "träffas"
+		p.Unit = d.c.ts[d.c.mainAt].text
+	}
 	r.details(&p, d)
 	p.findVague()
 	p.Missing = r.missing(p, d)
@@ -92,7 +98,9 @@ func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
 		r.f.fire(h.rule)
 		p.Shape = Coverage
 		p.TargetGroup = s.text[s.ts[h.from].at:s.ts[h.to-1].end()]
-		p.Unit = objectNoun(s, d.c)
+		if p.Unit = objectNoun(s, d.c); strings.Contains(p.TargetGroup, p.Unit) {
+			p.Unit = ""
+		}
 		if q, ok := firstFloor(s.ts, qs, h); ok {
 			p.AtLeast = &q.value
 			p.Unit = q.unitText(s.text, s.ts)
@@ -161,6 +169,9 @@ func objectNoun(s sentence, c clause) string {
 	best := ""
 	for i := start; i < len(s.ts); i++ {
 		t := s.ts[i]
+		if t.low == "senast" || t.low == "före" || t.low == "innan" {
+			break
+		}
 		if placePrepositions[t.low] || otherPrepositions[t.low] || t.punct || t.low == "som" || t.low == "att" {
 			if best != "" {
 				break

@@ -22,7 +22,7 @@ func (r *reader) missing(p Promise, d draft) []Element {
 	}
 	open := p.Shape == Open
 	lack(Number, open)
-	lack(UnitOf, p.Unit == "" || open && !countableNoun(p.Unit))
+	lack(UnitOf, p.Unit == "")
 	lack(Place, open && p.Place == "")
 	lack(Time, open && p.Time == "" && p.Deadline == nil)
 	lack(TargetGroup, (open || p.Shape == Coverage) && p.TargetGroup == "")
@@ -36,7 +36,7 @@ func (r *reader) missing(p Promise, d draft) []Element {
 // that could be counted, so that only the number is missing.
 func countableNoun(w string) bool {
 	w = lower(w)
-	for _, e := range []string{"kontroller", "insatser", "vandringar", "möten", "träffar", "samtal", "aktiviteter", "utbildningar", "föreläsningar", "besök", "kampanjer", "patruller", "dialoger", "tillsyner", "utskick", "brev", "åtgärder", "mätningar"} {
+	for _, e := range []string{"kontroller", "insatser", "vandringar", "möten", "träffar", "samtal", "aktiviteter", "utbildningar", "föreläsningar", "besök", "kampanjer", "patruller", "dialoger", "tillsyner", "utskick", "brev", "åtgärder", "mätningar", "patruller", "ronder", "informationsmöten", "kampanj"} {
 		if len(w) >= len(e) && w[len(w)-len(e):] == e {
 			return true
 		}

@@ -80,6 +80,9 @@ finnas - finns - fanns funnits
 synas - syns - syntes synts
 träffas - träffas - träffades träffats
 mötas - möts - möttes mötts
+innebära - innebär - innebar inneburit
+betyda - betyder - betydde betytt
+omfatta omfattas omfattar omfattas omfattade omfattat
 träffa - träffar - träffade träffat
 samla - samlar - samlade samlat
 samlas - samlas - samlades samlats
@@ -155,7 +158,7 @@ func buildVerbs() map[string]verb {
 const neverVerbs = `kontroller mål lag lagar mot stöd möt så max insats föreläst provar råder träff plats kall start
 svar svars städ ring rings stopp kort test skydd mött led leds verkt fast kom höjd ansvars besökt
 lägt nåt tips mink söks dag var samtala samtal samtalar regler trygg planer planers spar provat vis
-cykel lås hör mätt mäts rust skylt bild bilds lots syn tillsyn tillsynen buss vakt bussar vakter
+cykel lås hör mätt rust skylt bild bilds lots syn tillsyn tillsynen buss vakt bussar vakter
 vakts bilder hyr stämmer öppet åtgärd åtgärder åtgärds utbildat träning värn lyst följd lett ställt
 fråg prat saneras- vänd vänder bild- åtgärdats uppdrag möts ansvar läst bered öppnat trygga`
 

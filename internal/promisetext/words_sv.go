@@ -11,7 +11,7 @@ type words struct {
 
 	openIntro, closedIntro, missing, proposal, and      string
 	number, period, by, shape, follows, vague, basis    string
-	atLeast, times, every, none, deadline, optional     string
+	atLeast, once, times, per, none, deadline, optional string
 	parties, continues, promises, nothing, unsaid, text string
 }
 
@@ -27,8 +27,8 @@ var wordsIn = map[string]words{
 		units:      map[Unit][2]string{Day: {"dag", "dagar"}, Week: {"vecka", "veckor"}, Month: {"månad", "månader"}, Year: {"år", "år"}},
 		openIntro:  "Löftet går inte att kontrollera som det står.", closedIntro: "Löftet går att räkna, men något saknas.",
 		missing: "Skriv", proposal: "Förslag:", and: "och",
-		number: "Nr", period: "Period", by: "Vem", shape: "Hur det kontrolleras", follows: "Råd", vague: "Vaga ord", basis: "Underlag",
-		atLeast: "minst", times: "gånger", every: "var", none: "framgår inte", deadline: "senast", optional: "möjlighet, inget löfte",
+		number: "Nr", period: "Period", by: "Vem", shape: "Kontrolleras", follows: "Råd", vague: "Vaga ord", basis: "Underlag",
+		atLeast: "minst", once: "1 gång", times: "gånger", per: "per", none: "framgår inte", deadline: "senast", optional: "möjlighet, inget löfte",
 		parties: "Parter", continues: "Fortsätter löftet från", promises: "Löften", nothing: "Inga löften hittades i texten.", unsaid: "sägs inte", text: "Löfte",
 	},
 	"en": {
@@ -42,8 +42,8 @@ var wordsIn = map[string]words{
 		units:      map[Unit][2]string{Day: {"day", "days"}, Week: {"week", "weeks"}, Month: {"month", "months"}, Year: {"year", "years"}},
 		openIntro:  "The promise cannot be checked as it stands.", closedIntro: "The promise can be counted, but something is missing.",
 		missing: "State", proposal: "Proposed wording:", and: "and",
-		number: "No", period: "Period", by: "Who", shape: "How it is checked", follows: "Advice", vague: "Vague words", basis: "Basis",
-		atLeast: "at least", times: "times", every: "every", none: "not stated", deadline: "by", optional: "a possibility, no promise",
+		number: "No", period: "Period", by: "Who", shape: "Checked by", follows: "Advice", vague: "Vague words", basis: "Basis",
+		atLeast: "at least", once: "once", times: "times", per: "per", none: "not stated", deadline: "by", optional: "a possibility, no promise",
 		parties: "Parties", continues: "Continues the pledge of", promises: "Promises", nothing: "No promises were found in the text.", unsaid: "not stated", text: "Promise",
 	},
 }
