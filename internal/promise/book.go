@@ -195,11 +195,16 @@ func (w *writer) correct(ref Ref, c *Correction) {
 		r.items[i] = &it
 		return
 	}
-	if b, gone := w.blanks[c.Of]; gone && !c.Withdrawn {
+	if b, gone := w.blanks[c.Of]; gone && !c.Withdrawn && b.kind.correctable() {
 		r.items = append(r.items, &item{ref: b.ref, kind: b.kind, fixes: []fix{{ref, c}}})
 		return
 	}
 	r.strays = append(r.strays, fix{ref, c})
+}
+
+// correctable reports whether entries of the kind can be corrected.
+func (k Kind) correctable() bool {
+	return k == KindAction || k == KindDeviation || k == KindVerdict || k == KindEffect
 }
 
 // is reports whether the item is the entry, or was corrected by it.

@@ -64,6 +64,10 @@ func TestIntervalsOfARhythm(t *testing.T) {
 	if n := len(promise.Occasions(year, promise.Rhythm{Times: 4, Per: promise.PerYear, Interval: 1})); n != 4 {
 		t.Errorf("four a year are %d in a year", n)
 	}
+	four := promise.Occasions(span("2024-01-01", "2027-12-31"), promise.Rhythm{Times: 4, Per: promise.PerYear, Interval: 1})
+	if len(four) != 16 || four[15].Rest { // 16 × 365.25 / 4 = 1461 days, the leap day included
+		t.Errorf("four a year are %d in four years", len(four))
+	}
 }
 
 // Every fourteenth day is not twice a month: over a year they part by two, and
@@ -104,6 +108,15 @@ func TestMoreThanOnceADay(t *testing.T) {
 	got := promise.Occasions(span("2026-01-01", "2026-01-03"), promise.Rhythm{Times: 2, Per: promise.PerDay, Interval: 1})
 	if len(got) != 3 || got[0].Need != 2 || got[2].Need != 2 {
 		t.Errorf("got %+v", got)
+	}
+	l := newLog("2025-12-01")
+	l.publish(pledge("2026", "2026-01-01", "2026-01-03", rhythmOf("ronder", 2, promise.PerDay, 1)))
+	for _, on := range []string{"2026-01-01", "2026-01-02", "2026-01-02"} {
+		l.act(action("2026", "ronder", on, 1))
+	}
+	g := progress(t, replay(t, l.entries), "2026", "ronder", "2026-01-04")
+	if strip(g.Occasions) != "-+-" || g.Done != 3 || g.Target != 6 || g.Met != 1 || g.Missed != 2 {
+		t.Errorf("got %s, %d of %d", strip(g.Occasions), g.Done, g.Target)
 	}
 }
 

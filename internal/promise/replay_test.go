@@ -72,6 +72,25 @@ func TestRemovalForgets(t *testing.T) {
 	}
 }
 
+// Correcting what cannot be corrected changes nothing, and goes on changing
+// nothing when that is removed.
+func TestCorrectionOfAPublicationThatIsRemoved(t *testing.T) {
+	t.Parallel()
+	l := vik()
+	a := action("2026", "kontroller", "2026-01-02", 9)
+	for _, of := range []int64{4, 9, 11} {
+		l.on("2026-02-24").correct(promise.Correction{Of: of, Pledge: "2026", Promise: "kontroller", Reason: "?", Action: &a})
+	}
+	if got := progress(t, replay(t, l.entries), "2026", "kontroller", "2026-03-01").Done; got != 2 {
+		t.Errorf("%d done before", got)
+	}
+	l.remove(promise.Removal{Of: 11, Ground: "personal-data"})
+	l.remove(promise.Removal{Of: 9, Ground: "personal-data"})
+	if got := progress(t, replay(t, l.entries), "2026", "kontroller", "2026-03-01").Done; got != 3 {
+		t.Errorf("%d done after: only the removed correction falls away", got)
+	}
+}
+
 // Where the text with a name is removed, the correction without it stands.
 func TestCleanTextOutlivesTheRemovedOne(t *testing.T) {
 	t.Parallel()
@@ -142,5 +161,35 @@ func TestBookNeverChanges(t *testing.T) {
 	}
 	if x, y := progress(t, a, "2026", "kontroller", "2026-03-01").Done, progress(t, b, "2026", "kontroller", "2026-03-01").Done; x != 9 || y != 1 {
 		t.Errorf("%d and %d done, want 9 and 1", x, y)
+	}
+}
+
+// Two readers that go on from the same book do not meet in its corrections.
+func TestForksDoNotShareCorrections(t *testing.T) {
+	t.Parallel()
+	l := newLog("2025-12-01")
+	l.publish(pledge("2026", "2026-01-01", "2026-12-31", countOf("kontroller", 20)))
+	l.act(action("2026", "kontroller", "2026-01-02", 1))
+	var book *promise.Book
+	fix := func(b *promise.Book, count int) *promise.Book {
+		a := action("2026", "kontroller", "2026-01-02", count)
+		l.correct(promise.Correction{Of: 1, Pledge: "2026", Promise: "kontroller", Reason: "Fel.", Action: &a})
+		last := l.entries[len(l.entries)-1]
+		l.entries = l.entries[:len(l.entries)-1]
+		last.Seq = b.Size()
+		next, err := b.Apply(last)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return next
+	}
+	book = replay(t, l.entries)
+	for count := range 9 {
+		book = fix(book, count+1)
+		left, right := fix(book, 100), fix(book, 200)
+		x, y := progress(t, left, "2026", "kontroller", "2026-03-01").Done, progress(t, right, "2026", "kontroller", "2026-03-01").Done
+		if z := progress(t, book, "2026", "kontroller", "2026-03-01").Done; x != 100 || y != 200 || z != count+1 {
+			t.Errorf("after %d corrections: %d, %d and %d", count+1, x, y, z)
+		}
 	}
 }

@@ -179,7 +179,7 @@ func checkCorrected(c *complaints, b *Book, of int64) (*item, bool) {
 		return it, true
 	case kind == "":
 		c.add("of", keyCorrectionUnknown, of)
-	case kind == KindPublication || kind == KindCorrection || kind == KindRemoval:
+	case !kind.correctable():
 		c.add("of", keyCorrectionSort, string(kind))
 	default:
 		c.add("of", keyCorrectionRemoved, of)
