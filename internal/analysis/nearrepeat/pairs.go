@@ -1,0 +1,127 @@
+package nearrepeat
+
+import (
+	"math"
+	"slices"
+
+	"lykta/internal/geo"
+)
+
+// pairs are the pairs of events within the last distance limit, by distance
+// band: those of event i in band s, with later events only, are
+// list[start[i·bands+s]:start[i·bands+s+1]]. Events are numbered so that those
+// close in space are close in memory; order gives their first numbers.
+type pairs struct {
+	order []int32
+	bands int
+	start []int64
+	list  []int32
+}
+
+func findPairs(places []geo.Point, o Options) pairs {
+	reach := o.Space[len(o.Space)-1]
+	near := geo.NewNear(places, reach)
+	p := pairs{order: near.Order, bands: len(o.Space), start: make([]int64, 1, len(places)*len(o.Space)+1)}
+	rows := make([][]int32, p.bands)
+	for i := range places {
+		for s := range rows {
+			rows[s] = rows[s][:0]
+		}
+		from := near.At(int32(i))
+		for row := range 2 { // the events' own row and the one above: each pair once
+			first, last := near.Span(from, row)
+			for j := max(first, int32(i+1)); j < last; j++ {
+				if s := o.band(from, near.At(j)); s < p.bands {
+					rows[s] = append(rows[s], j)
+				}
+			}
+		}
+		for _, row := range rows {
+			p.list = append(p.list, row...)
+			p.start = append(p.start, int64(len(p.list)))
+		}
+	}
+	p.list = slices.Clip(p.list)
+	return p
+}
+
+// band returns the number of the distance band of two places.
+func (o Options) band(a, b geo.Point) int {
+	dx, dy := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
+	d := dx + dy
+	if o.Metric == Euclidean {
+		d = math.Sqrt(dx*dx + dy*dy)
+	}
+	for s, limit := range o.Space {
+		if d < limit || d == limit && !o.Below {
+			return s
+		}
+	}
+	return len(o.Space)
+}
+
+func (p pairs) events() int { return len(p.order) }
+
+func (p pairs) of(i, band int) []int32 {
+	k := i*p.bands + band
+	return p.list[p.start[k]:p.start[k+1]]
+}
+
+func (p pairs) bandTotals() []int64 {
+	totals := make([]int64, p.bands)
+	for i := range p.events() {
+		for s := range totals {
+			totals[s] += int64(len(p.of(i, s)))
+		}
+	}
+	return totals
+}
+
+// ranked returns the events' times, from the earliest, in the pairs' order.
+func ranked(times []int64, order []int32) []uint64 {
+	first := slices.Min(times)
+	ticks := make([]uint64, len(times))
+	for i, j := range order {
+		ticks[i] = uint64(times[j] - first)
+	}
+	return ticks
+}
+
+// timeTotals returns the number of pairs of events within each span of time.
+func timeTotals(times, spans []int64) []int64 {
+	sorted := slices.Clone(times)
+	slices.Sort(sorted)
+	totals := make([]int64, len(spans))
+	for k, span := range spans {
+		from := 0
+		for i, t := range sorted {
+			for t-sorted[from] > span {
+				from++
+			}
+			totals[k] += int64(i - from)
+		}
+	}
+	return totals
+}
+
+// countOnce counts, for each distance band, the pairs within each span.
+func countOnce(p pairs, ticks []uint64, spans []int64) [][]int64 {
+	near := make([][]int64, p.bands)
+	for s := range near {
+		near[s] = make([]int64, len(spans))
+	}
+	for i := range p.events() {
+		for s := range near {
+			for _, j := range p.of(i, s) {
+				apart := ticks[i] - ticks[j]
+				if ticks[i] < ticks[j] {
+					apart = -apart
+				}
+				for t := len(spans) - 1; t >= 0 && apart <= uint64(spans[t]); t-- {
+					near[s][t]++
+				}
+			}
+		}
+	}
+	return near
+}
