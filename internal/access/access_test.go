@@ -192,6 +192,16 @@ func TestErrorsTellNothingOfOthers(t *testing.T) {
 	}
 }
 
+func TestAsGivesTheFunctionOfTheRole(t *testing.T) {
+	s := Scope{Function: "samordnare", Titles: map[Role]string{Approver: "kommunchef"}}
+	if got := s.As(Approver).Function; got != "kommunchef" {
+		t.Errorf("as approver: %s", got)
+	}
+	if got := s.As(Reporter).Function; got != "samordnare" || s.Function != got {
+		t.Errorf("as reporter: %s", got)
+	}
+}
+
 // The decision stays below 2 µs.
 func BenchmarkDecide(b *testing.B) {
 	s := Scope{Partnership: "p", Account: "a", Roles: []Role{Approver}, Approves: []string{"x"}, SignedIn: time.Unix(0, 0)}

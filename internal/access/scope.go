@@ -28,10 +28,22 @@ type Scope struct {
 	Account     string    // "" where nobody is signed in
 	Session     string    // the session's public identifier, never its token
 	Function    string    // the function that output names: "trygghetssamordnare"
+	Party       string    // the party that the account belongs to; "" where it is not told
 	Roles       []Role    // held now, in this partnership or for the installation
 	Approves    []string  // parties that the account may approve for: at most one counts
 	SignedIn    time.Time // when the person last proved who they are, UTC
 	Request     string    // identifies the request in the audit log
+
+	Titles map[Role]string // the function in which each role is held, where they differ
+}
+
+// As returns the scope with the function in which it holds a role: who
+// approves for the police does so as chief, whatever else they are.
+func (s Scope) As(role Role) Scope {
+	if title := s.Titles[role]; title != "" {
+		s.Function = title
+	}
+	return s
 }
 
 // SignedInNow reports whether somebody is signed in.

@@ -376,6 +376,38 @@ func TestInvitingIsNoTakeover(t *testing.T) {
 	})
 }
 
+func TestResetFromTheCommandLine(t *testing.T) {
+	run(t, func(h house) {
+		h.admin()
+		token := h.signIn("drift@example.se")
+		link, err := h.id.ResetPassword(h.Context(), "DRIFT@example.se", noon)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.use(link)
+		_, err = h.id.Authenticate(h.Context(), token, noon)
+		h.wants(err, errs.Unauthenticated, "a session from before")
+		h.signIn("drift@example.se")
+		_, err = h.id.ResetPassword(h.Context(), "ingen@example.se", noon)
+		h.wants(err, errs.NotFound, "an unknown login")
+	})
+}
+
+// Who coordinates and approves does each in the function held for it.
+func TestTwoRolesTwoFunctions(t *testing.T) {
+	run(t, func(h house) {
+		one := h.coordinator(h.admin(), "p1", "ett@example.se")
+		_, err := h.id.Invite(h.Context(), one, identity.Invitation{Login: "ett@example.se", Role: access.Approver, Party: "kommunen", Function: "kommunchef"}, noon)
+		if err != nil {
+			h.Fatal(err)
+		}
+		s := h.scope(h.signIn("ett@example.se"), "p1")
+		if s.Function != "trygghetssamordnare" || s.As(access.Approver).Function != "kommunchef" || s.Party != "kommunen" || !s.ApprovesFor("kommunen") {
+			h.Errorf("scope %+v", s)
+		}
+	})
+}
+
 func TestMembershipHasATime(t *testing.T) {
 	run(t, func(h house) {
 		ctx := h.Context()

@@ -118,6 +118,23 @@ func (s *Service) PasswordLink(ctx context.Context, scope access.Scope, account 
 	return token, err
 }
 
+// ResetPassword makes a link with which the account with a login name sets a
+// new password. It asks nobody: it is for the command line, for whoever runs
+// the machine.
+func (s *Service) ResetPassword(ctx context.Context, login string, now time.Time) (token string, err error) {
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		a, err := accountByLogin(ctx, tx, foldLogin(login))
+		if err != nil {
+			return err
+		}
+		if token, err = s.makeLink(ctx, tx, SetPassword, a.ID, now); err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(access.System(""), now, "link.make", "account:"+a.ID))
+	})
+	return token, err
+}
+
 func (s *Service) mayReset(ctx context.Context, tx *db.DB, scope access.Scope, account string, now time.Time) error {
 	if access.Decide(scope, access.ManageAccounts, access.Object{}).Allow {
 		return nil

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"lykta/internal/access"
@@ -87,9 +88,10 @@ func (s *Service) Authenticate(ctx context.Context, token string, now time.Time)
 
 // Scope returns what a session may be in a partnership at the moment now;
 // partnership "" is the installation. A session that is no member there gets a
-// scope without roles.
+// scope without roles. The function is that of the first role in the order of
+// access.Roles; As gives the others.
 func (s *Service) Scope(ctx context.Context, session Session, partnership string, now time.Time) (access.Scope, error) {
-	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved}
+	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved, Titles: map[access.Role]string{}}
 	list, err := membershipsOf(ctx, s.db, session.Account)
 	if err != nil {
 		return scope, err
@@ -98,15 +100,22 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 		if m.Partnership != partnership || !m.Holds(now) {
 			continue
 		}
-		if scope.Function == "" {
-			scope.Function = m.Function
+		if scope.Party == "" {
+			scope.Party = m.Party
 		}
 		if !scope.Has(m.Role) {
 			scope.Roles = append(scope.Roles, m.Role)
+			scope.Titles[m.Role] = m.Function
 		}
 		if m.Role == access.Approver {
 			scope.Approves = append(scope.Approves, m.Party)
 		}
+	}
+	slices.SortFunc(scope.Roles, func(a, b access.Role) int {
+		return slices.Index(access.Roles, a) - slices.Index(access.Roles, b)
+	})
+	if len(scope.Roles) > 0 {
+		scope.Function = scope.Titles[scope.Roles[0]]
 	}
 	return scope, nil
 }
