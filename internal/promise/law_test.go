@@ -308,3 +308,26 @@ func TestLawStatesFollowTheFigures(t *testing.T) {
 		}
 	})
 }
+
+// inOrder reports whether a comes before b: by day, then number.
+func inOrder(a, b promise.Ref) bool {
+	return a.Dated.Before(b.Dated) || a.Dated == b.Dated && a.Seq < b.Seq
+}
+
+func TestLawEverythingStandsInTheOrderOfItsDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := replayAny(t, drawLog(t).entries).On(drawDay(t, "on")).Pledges[0]
+		for i := 1; i < len(p.Changes); i++ {
+			if !inOrder(p.Changes[i-1].Ref, p.Changes[i].Ref) {
+				t.Fatalf("changes: %+v before %+v", p.Changes[i-1].Ref, p.Changes[i].Ref)
+			}
+		}
+		for _, row := range append(slices.Clone(p.Promises), p.Dropped...) {
+			for i := 1; i < len(row.Actions); i++ {
+				if !inOrder(row.Actions[i-1].Ref, row.Actions[i].Ref) {
+					t.Fatalf("%s: %+v before %+v", row.Promise.ID, row.Actions[i-1].Ref, row.Actions[i].Ref)
+				}
+			}
+		}
+	})
+}

@@ -88,6 +88,21 @@ func TestForecast(t *testing.T) {
 	}
 }
 
+// A tenth of a hundred days is the tenth day.
+func TestForecastFromATenthOn(t *testing.T) {
+	t.Parallel()
+	l := newLog("2025-12-01")
+	l.publish(pledge("2026", "2026-01-01", "2026-04-10", countOf("kontroller", 20)))
+	l.act(action("2026", "kontroller", "2026-01-02", 1))
+	book := replay(t, l.entries)
+	if g := progress(t, book, "2026", "kontroller", "2026-01-09"); g.Forecast != nil {
+		t.Errorf("on the ninth day: %+v", g.Forecast)
+	}
+	if g := progress(t, book, "2026", "kontroller", "2026-01-10"); g.Forecast == nil || g.Forecast.AtEnd != 10 {
+		t.Errorf("on the tenth day: %+v", g.Forecast)
+	}
+}
+
 func TestDeadline(t *testing.T) {
 	p := countOf("brev", 2)
 	p.Deadline = d("2026-09-30")
