@@ -80,7 +80,10 @@ func (s sentence) bareLabel() bool {
 // insatser", "20 områden har startats".
 func pastItem(c clause) bool {
 	for i := range c.ts {
-		if v := verbAt(c.ts, i); v.form == supine && (i == 0 || word(c.ts, i-1) == "har" || word(c.ts, i-2) == "har") && mainClause(c.ts, i) {
+		if verbAt(c.ts, i).form != supine {
+			continue
+		}
+		if i == 0 || word(c.ts, i-1) == "har" && mainClause(c.ts, i-1) || word(c.ts, i-2) == "har" && mainClause(c.ts, i-2) {
 			return true
 		}
 	}
@@ -177,6 +180,9 @@ func ownCount(prev draft, counted bool) bool { return counted && countable(prev.
 // performs reports whether the sentence only says who does the thing promised
 // before: "Poliser från trafikenheten utför kontrollerna".
 func performs(prev sentence, c clause) bool {
+	if c.subject != 0 && len(c.ts) <= 6 && oneOf(c.main.lemma, "delta", "medverka", "ansvara") {
+		return true
+	}
 	if c.subject == 0 || !oneOf(c.main.lemma, "utföra", "genomföra", "göra", "hålla", "leda", "sköta", "bemanna", "arrangera", "ordna") {
 		return false
 	}

@@ -131,7 +131,12 @@ func mainClause(ts []token, i int) bool {
 	if inverted(ts, i) {
 		return true
 	}
+	closed := false // a finite verb stands between: the relative clause has its own
 	for j := i - 1; j >= 0; j-- {
+		closed = closed || finite(verbAt(ts, j))
+		if ts[j].low == "som" && closed {
+			continue
+		}
 		if ts[j].text == "," && !innerComma(ts, j) || ts[j].text == ";" || ts[j].text == ":" {
 			return true
 		}
@@ -175,7 +180,7 @@ func inverted(ts []token, i int) bool {
 		if _, ok := partyOf(ts[j].low); ok {
 			return true
 		}
-		if v := verbAt(ts, j); v.form != noVerb || ts[j].punct {
+		if v := verbAt(ts, j); v.form != noVerb || ts[j].punct || placePrepositions[ts[j].low] || otherPrepositions[ts[j].low] {
 			return false
 		}
 	}

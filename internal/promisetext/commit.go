@@ -65,6 +65,9 @@ func byVow(c clause) ruleID {
 		return 0
 	}
 	rest := c.ts[c.verb+1:]
+	if c.mainAt < 0 && has(rest, "följande") {
+		return 0
+	}
 	for i, t := range rest {
 		if pledgeNoun(t.low) && i < 4 && !oneOf(t.low, "åtagande") {
 			return 0
@@ -197,7 +200,7 @@ func countable(s sentence) bool {
 }
 
 var metaStems = []string{
-	"löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
+	"parterna", "löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
 	"visionen", "förhoppningen", "uppföljningen", "uppföljning", "utvärderingen", "utvärdering", "samverkansarbetet", "handlingsplanen", "samarbetet", "åtgärdsplanen",
 	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "detta", "dessa",
 	"insatserna", "åtgärderna", "aktiviteterna", "återkoppling", "lägesbilden", "satsningen", "åtgärdsarbetet",

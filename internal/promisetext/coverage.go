@@ -54,7 +54,7 @@ func findCoverage(ts []token, c clause) (coverageHit, bool) {
 // högstadieskolor", "på respektive skola", "vardera skolan".
 func eachOf(ts []token, c clause) (coverageHit, bool) {
 	for i := range ts {
-		if i > 0 && oneOf(ts[i-1].low, "av", "hälften") && !c.main.passive() && !nextIs(ts, i, "skola", "skolor") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda") {
+		if i > 0 && oneOf(ts[i-1].low, "av", "hälften") && !c.main.passive() && !nextIs(ts, i, "skola", "skolor") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda", "samtlig", "all") {
 			continue
 		}
 		for j := i + 1; j < len(ts) && j <= i+5; j++ {
@@ -79,7 +79,7 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 // notASet reports whether "alla" only widens: "alla boende och besökare ska
 // känna sig trygga", "alla unga", "trygg för alla barn".
 func notASet(ts []token, i, j int) bool {
-	if ts[i].low == "var" {
+	if ts[i].low == "var" || ts[i].low == "all" && ts[j].low != "personal" {
 		return true
 	}
 	if !onlyNarrowed[ts[j].low] || j > i+1 && (adjective(ts[j-1].low) || ts[j-1].low == "sina") {

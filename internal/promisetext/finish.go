@@ -219,7 +219,7 @@ func (r *reader) performers(d draft) parties {
 			r.f.fire(ruleNextSentence)
 			return c.agent
 		}
-		if c.subject != 0 && !c.main.passive() && oneOf(c.main.lemma, "ansvara", "genomföra", "utföra", "göra", "stå", "hålla", "leda", "bemanna", "sköta") {
+		if c.subject != 0 && !c.main.passive() && oneOf(c.main.lemma, "ansvara", "genomföra", "utföra", "göra", "stå", "hålla", "leda", "bemanna", "sköta", "delta", "medverka") && performs(d.s, c) {
 			r.f.fire(ruleNextSentence)
 			return c.subject
 		}

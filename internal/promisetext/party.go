@@ -42,6 +42,7 @@ var partyEnd = []struct {
 	{"fritidsenheten", Municipality}, {"enheten", Municipality}, {"enhet", Municipality}, {"ungdomscoacher", Municipality},
 	{"ungdomscoacherna", Municipality}, {"rektorer", Municipality}, {"rektorerna", Municipality}, {"rektor", Municipality},
 	{"hemtjänsten", Municipality}, {"äldreomsorgen", Municipality}, {"fritidstjänsten", Municipality}, {"omsorgen", Municipality}, {"hemsjukvården", Municipality}, {"trygghetsvärd", Municipality},
+	{"ungdomsgården", Municipality}, {"ungdomsgårdarna", Municipality}, {"ungdomshuset", Municipality}, {"kulturhuset", Municipality},
 	{"skolledningen", Municipality}, {"skolledningarna", Municipality}, {"överförmyndaren", Municipality}, {"kommundelarna-", Municipality},
 	{"staden", Municipality}, {"stadsdelsförvaltningen", Municipality}, {"förskolan", Municipality}, {"drogförebyggaren", Municipality},
 	{"kommunpersonal", Municipality}, {"säkerhetschefen", Municipality}, {"ungdomsteamet", Municipality}, {"socialsekreterare", Municipality},

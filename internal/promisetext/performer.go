@@ -97,6 +97,9 @@ func performerAt(ts []token, i, verb int) parties {
 	if by, ok := partyOf(ts[i].low); ok {
 		return setOf(by)
 	}
+	if ts[i].text == "AB" {
+		return setOf(Other)
+	}
 	if ts[i].cap && strings.HasSuffix(ts[i].low, "hem") && len(ts[i].low) > 6 {
 		return setOf(Other) // municipal housing: "Lundbyhem"
 	}

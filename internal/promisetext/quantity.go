@@ -136,6 +136,7 @@ func (q *quantity) readBefore(ts []token) {
 var adjectiveEnds = []string{"ade", "ande", "ende", "iga", "liga", "ella", "iska", "ska", "iva", "ära", "bara", "ala", "samma", "ikta", "sta"}
 
 var adjectives = map[string]bool{
+	"öppet": true, "gemensamt": true, "nytt": true, "stort": true, "riktat": true, "digitalt": true,
 	"nya": true, "olika": true, "stora": true, "större": true, "mindre": true, "extra": true, "öppna": true, "mobila": true,
 	"riktade": true, "så": true, "kallade": true, "särskilt": true, "gemensamma": true, "st": true, "stycken": true, "st.": true,
 	"fler": true, "ytterligare": true, "längre": true, "kortare": true, "hela": true, "fysiska": true, "digitala": true,

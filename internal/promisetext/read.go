@@ -28,6 +28,7 @@ type reader struct {
 	titleYear    int
 	published    int
 	saysThisYear bool
+	titleBy      parties // the single organisation whose promises the page's heading says they are
 	pledge       bool
 	followUp     bool
 	period       *day.Period
@@ -152,6 +153,12 @@ func (r *reader) visitHeading(i int) {
 	l := leadOf(u.block, u.sents[len(u.sents)-1].ts)
 	if l.polarity == promising && addressLike(r.blocks, i) {
 		l.polarity = neutral
+	}
+	if l.by == 0 && labelWord(lower(u.block.text)) { // "Löfte 2" under "Polisens löften"
+		l.by = r.titleBy
+	}
+	if i < 5 && l.polarity != neutral && l.by != 0 && r.titleBy == 0 {
+		r.titleBy = l.by
 	}
 	r.heading = strings.TrimSuffix(u.block.text, ":")
 	keep := l.polarity == neutral && r.section.polarity == promising && (r.section.nested || !r.content) && !outranks(l, r.section)

@@ -26,6 +26,7 @@ const (
 	ruleGoalList
 	ruleElaboration
 	ruleSameThing
+	ruleInlineList
 	ruleSplitCounts
 	ruleSplitSubjects
 	ruleEveryNth
@@ -84,6 +85,7 @@ var rules = [lastRule]Rule{
 	ruleGoalList:            {"goal-list", "bullets under a goal, a background or a result are no promises"},
 	ruleElaboration:         {"elaboration", "a sentence that explains the one before it is no promise"},
 	ruleSameThing:           {"same-thing", "a number or rhythm that the next sentence gives the same thing belongs to the first"},
+	ruleInlineList:          {"inline-list", "a sentence that numbers its parts, 1) 2) 3), makes a promise of each"},
 	ruleSplitCounts:         {"split-counts", "two counted things joined by och or samt are two promises"},
 	ruleSplitSubjects:       {"split-subjects", "two organisations that do one thing each, joined by och, medan or samt, make two promises"},
 	ruleEveryNth:            {"every-nth", "var fjortonde dag is once per fourteen days"},

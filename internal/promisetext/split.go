@@ -11,6 +11,10 @@ type part struct {
 // by "och" or "samt", or two organisations that do one thing each.
 func (r *reader) divide(s sentence) []part {
 	c := parse(s.ts)
+	if parts := inlineList(s, c); parts != nil {
+		r.f.fire(ruleInlineList)
+		return parts
+	}
 	cut, rule := 0, ruleID(0)
 	for i := 2; i+1 < len(s.ts); i++ {
 		if !joins(s.ts, i) {
@@ -37,6 +41,31 @@ func (r *reader) divide(s sentence) []part {
 	return parts
 }
 
+// inlineList parts "lovar att 1) mäta farten, 2) besöka skolan och 3) svara"
+// at its numbers.
+func inlineList(s sentence, c clause) []part {
+	var at []int
+	for i := 1; i+1 < len(s.ts); i++ {
+		if n, _, ok := numberAt(s.ts, i); ok && s.ts[i].num && n == len(at)+1 && s.ts[i+1].text == ")" && s.ts[i-1].text != "(" {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 2 {
+		return nil
+	}
+	out := []part{{s: s.slice(0, at[1])}}
+	for k := 1; k < len(at); k++ {
+		end := len(s.ts)
+		if k+1 < len(at) {
+			end = at[k+1]
+		}
+		if at[k]+2 < end {
+			out = append(out, part{s: s.slice(at[k]+2, end), by: c.subject})
+		}
+	}
+	return out
+}
+
 func joins(ts []token, i int) bool {
 	if ts[i].text == "," || ts[i].text == ";" {
 		return !oneOf(word(ts, i+1), "och", "samt", "medan", "men", "dessutom")
@@ -46,7 +75,7 @@ func joins(ts []token, i int) bool {
 
 // slice returns the tokens from a up to b as a sentence of its own.
 func (s sentence) slice(a, b int) sentence {
-	for b > a && (s.ts[b-1].text == "," || s.ts[b-1].text == ";") {
+	for b > a+1 && oneOf(s.ts[b-1].low, ",", ";", "och", "samt") {
 		b--
 	}
 	from, to := s.ts[a].at, s.ts[b-1].end()

@@ -18,7 +18,7 @@ func (r *reader) dropUmbrellas() {
 	}
 	kept := r.rows[:0]
 	for _, d := range r.rows {
-		if !d.bullet && (items >= 2 && d.at < lastItem || r.spelledOut(d)) && r.umbrella(d) {
+		if !d.bullet && (items >= 2 && d.at < lastItem || r.spelledOut(d)) && r.umbrella(d) || len(r.rows) > 2 && onlyWords(d) {
 			r.f.fire(ruleUmbrella)
 			continue
 		}
@@ -38,6 +38,12 @@ func (r *reader) umbrella(d draft) bool {
 		return true
 	}
 	return r.leadsOn(d.at)
+}
+
+// onlyWords reports whether a joint vow names no act: "Kommunen och polisen
+// lovar invånarna ett tryggare Ekby".
+func onlyWords(d draft) bool {
+	return !d.bullet && d.c.vow && d.c.mainAt < 0 && !d.c.subject.single() && !countable(d.s)
 }
 
 // spelledOut reports whether the next sentence says what the vow means:
