@@ -271,3 +271,20 @@ func mustJSON(t interface{ Fatal(...any) }, v any) []byte {
 	}
 	return b
 }
+
+func TestCorrectedDayMovesTheAction(t *testing.T) {
+	t.Parallel()
+	l := newLog("2025-12-01")
+	l.publish(pledge("2026", "2026-01-01", "2026-12-31", countOf("kontroller", 20)))
+	early := l.act(action("2026", "kontroller", "2026-01-02", 1))
+	late := l.act(action("2026", "kontroller", "2026-01-05", 1))
+	moved := action("2026", "kontroller", "2026-01-09", 1)
+	l.on("2026-01-10").correct(promise.Correction{Of: early, Pledge: "2026", Promise: "kontroller", Reason: "Fel dag.", Action: &moved})
+	row, _ := replay(t, l.entries).On(d("2026-02-01")).Promise("2026", "kontroller")
+	if len(row.Actions) != 2 || row.Actions[0].Seq != late || row.Actions[1].Dated != d("2026-01-09") {
+		t.Errorf("got %+v", row.Actions)
+	}
+	if g := row.Progress; g.First != d("2026-01-05") || g.Last != d("2026-01-09") || len(g.Pace) != 2 || g.Pace[1].Done != 2 {
+		t.Errorf("got %+v", g)
+	}
+}
