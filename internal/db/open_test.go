@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -179,6 +180,12 @@ func TestCancelledReader(t *testing.T) {
 		t.Error("an endless query ended without an error")
 	}
 	rows.Close()
+	ctx, cancel = context.WithCancel(t.Context())
+	_, err = All(ctx, d, func(r *sql.Rows) (n int, err error) { cancel(); return n, r.Scan(&n) },
+		`WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c`)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("All: %v, want cancelled", err)
+	}
 	var n int
 	if err := d.QueryRow(t.Context(), `SELECT 1`).Scan(&n); err != nil || n != 1 {
 		t.Errorf("the next reader: %d, %v", n, err)

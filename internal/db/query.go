@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"lykta/internal/errs"
 )
@@ -139,6 +140,8 @@ func classify(err error) error {
 	switch {
 	case err == nil, errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case interrupted(err):
+		return fmt.Errorf("%w: %w", context.Canceled, err)
 	case errors.Is(err, sql.ErrNoRows):
 		return errs.E(errs.NotFound, "db.none", err)
 	}

@@ -156,6 +156,9 @@ func sqliteKey(err error) string {
 	return ""
 }
 
+// interrupted reports that a context ended while SQLite worked.
+func interrupted(err error) bool { return errors.Is(err, sqlite3.INTERRUPT) }
+
 // diskFailed reports whether a commit failed in a way that leaves in doubt
 // what the disk holds.
 func diskFailed(err error) bool {
