@@ -50,11 +50,18 @@ func findCoverage(ts []token, c clause) (coverageHit, bool) {
 	return coverageHit{}, false
 }
 
+// perMember are the sets that "per" goes through: "ett möte per skola".
+var perMember = toSet(strings.Fields(`skola klass årskurs kommundel tätort område förskola ort stadsdel skolenhet högstadieskola elev by
+bostadsområde församling kommun förening grannsamverkansområde gymnasieskola grundskola fritidsgård`))
+
 // eachOf reads "varje skola", "alla elever i årskurs 8", "samtliga
 // högstadieskolor", "på respektive skola", "vardera skolan".
 func eachOf(ts []token, c clause) (coverageHit, bool) {
 	for i := range ts {
-		if i > 0 && oneOf(ts[i-1].low, "av", "hälften") && !c.main.passive() && !nextIs(ts, i, "skola", "skolor") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda", "samtlig", "all") {
+		if ts[i].low == "per" && i+1 < len(ts) && perMember[ts[i+1].low] {
+			return coverageHit{i, i + 2, ruleEachOf}, true
+		}
+		if oneOf(word(ts, i-2), "hälften", "procent", "andelen", "flesta") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda", "samtlig", "all") {
 			continue
 		}
 		for j := i + 1; j < len(ts) && j <= i+5; j++ {

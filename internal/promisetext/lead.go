@@ -55,7 +55,7 @@ func leadOf(b block, ts []token) lead {
 		year = year || isoDate(ts[j].low) > 0
 		l.year = l.year || year && l.polarity == weak
 	}
-	if !l.by.single() {
+	if !l.by.single() || l.polarity == neutral {
 		l.by = 0
 	}
 	return l

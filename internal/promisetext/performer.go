@@ -12,7 +12,7 @@ var placePrepositions = map[string]bool{
 var otherPrepositions = map[string]bool{
 	"med": true, "till": true, "mot": true, "för": true, "mellan": true, "av": true, "genom": true, "via": true,
 	"bland": true, "enligt": true, "kring": true, "om": true, "åt": true, "utöver": true, "tillsammans": true,
-	"utan": true, "gentemot": true, "trots": true, "efter": true, "förutom": true, "liksom": true,
+	"per": true, "utan": true, "gentemot": true, "trots": true, "efter": true, "förutom": true, "liksom": true,
 }
 
 // subjectBefore collects the organisations before the verb that are its
@@ -35,6 +35,8 @@ func subjectBefore(ts []token, verb int) (s parties, we bool) {
 				governed = false
 			}
 		case governed:
+		case t.low == "vi" && oneOf(word(ts, i+1), "i", "på", "inom") && listAt(ts, i+2) != 0: // "vi i kommunen"
+			s |= listAt(ts, i+2)
 		case t.low == "vi":
 			we = true
 		default:
@@ -188,7 +190,7 @@ var adverb = map[string]bool{
 	"även": true, "också": true, "därför": true, "dessutom": true, "nu": true, "både": true, "såväl": true,
 	"således": true, "alltså": true, "sedan": true, "bland": true, "annat": true, "den": true, "de": true, "lokala": true,
 	"dels": true, "gemensamt": true, "vår": true, "våra": true, "i": true, "under": true, "tre": true, "båda": true, "två": true, "fyra": true,
-	"fortsatt": true, "och": true, "samt": true, "årligen": true,
+	"sig": true, "fortsatt": true, "och": true, "samt": true, "årligen": true,
 }
 
 // determiner holds the adverb table's words that may begin a subject.

@@ -191,6 +191,8 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleYearNumber
 	case oneOf(prev, "kl", "klockan", "kl.", "§", "årskurs", "årskurserna", "åk", "skolår", "klass", "nr", "nummer", "väg", "riksväg", "länsväg", "e", "tel", "telefon", "ring", "fyller", "fyllt", "prio", "steg", "del", "kapitel", "punkt", "bilaga", "sida", "vecka", "v", "version", "fas", "kvartal", "tertial", "ålder", "åldern", "linje", "zon"):
 		return ruleLabelNumber
+	case oneOf(prev, "och", "–", "-") && q.digits > 1 && ts[q.digits-2].num && oneOf(word(ts, q.digits-3), "vecka", "veckorna", "årskurs", "åk", "klockan", "kl"):
+		return ruleLabelNumber
 	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
 		return ruleMeasureNumber
 	case definiteBefore(prev) && !q.bare:

@@ -27,6 +27,7 @@ const (
 	ruleElaboration
 	ruleSameThing
 	ruleInlineList
+	ruleSplitThat
 	ruleSplitCounts
 	ruleSplitSubjects
 	ruleEveryNth
@@ -86,6 +87,7 @@ var rules = [lastRule]Rule{
 	ruleElaboration:         {"elaboration", "a sentence that explains the one before it is no promise"},
 	ruleSameThing:           {"same-thing", "a number or rhythm that the next sentence gives the same thing belongs to the first"},
 	ruleInlineList:          {"inline-list", "a sentence that numbers its parts, 1) 2) 3), makes a promise of each"},
+	ruleSplitThat:           {"split-that", "lovar att … och att … are two promises"},
 	ruleSplitCounts:         {"split-counts", "two counted things joined by och or samt are two promises"},
 	ruleSplitSubjects:       {"split-subjects", "two organisations that do one thing each, joined by och, medan or samt, make two promises"},
 	ruleEveryNth:            {"every-nth", "var fjortonde dag is once per fourteen days"},

@@ -31,6 +31,7 @@ var ruleCases = map[string]struct{ fires, not string }{
 	"elaboration":           {"Polisen lovar:\n• Tio kontroller. Syftet är lägre fart.\n• Mer", "Polisen lovar:\n• Tio kontroller i syfte att få lägre fart.\n• Mer"},
 	"same-thing":            {"Polisen lovar:\n• Kontroller på Ågatan. Kontrollerna sker en gång i veckan.\n• Mer", "Polisen lovar:\n• Kontroller på Ågatan. Kommunen ska vandra en gång i veckan.\n• Mer"},
 	"inline-list":           {"Polisen lovar att 1) mäta farten på Ågatan och 2) besöka hamnen.", "Polisen lovar att mäta farten på Ågatan (1) och besöka hamnen (2)."},
+	"split-that":            {"Polisen lovar att mäta farten och att besöka hamnen.", "Polisen lovar att mäta farten och besöka hamnen."},
 	"split-counts":          {"Polisen lovar att hålla minst tre möten samt minst fem dialoger.", "Polisen lovar att hålla minst tre möten samt lyssna."},
 	"split-subjects":        {"Vårt löfte. Polisen ska mäta farten och kommunen ska bygga farthinder.", "Vårt löfte. Polisen ska mäta farten och ingripa mot fortkörning."},
 	"every-nth":             {"Polisen lovar att besöka hamnen var tionde dag.", "Polisen lovar att besöka hamnen den tionde maj."},

@@ -20,6 +20,10 @@ func (r *reader) divide(s sentence) []part {
 		if !joins(s.ts, i) {
 			continue
 		}
+		if c.vow && s.ts[i+1].low == "att" && verbAt(s.ts, i+2).form == infin && s.ts[i].low != "," {
+			cut, rule = i, ruleSplitThat
+			break
+		}
 		if newSubject(s.ts, i+1, c) {
 			cut, rule = i, ruleSplitSubjects
 			break
@@ -35,7 +39,7 @@ func (r *reader) divide(s sentence) []part {
 	r.f.fire(rule)
 	left, right := s.slice(0, cut), s.slice(cut+1, len(s.ts))
 	parts := append([]part{{s: left}}, r.divide(right)...)
-	if rule == ruleSplitCounts {
+	if rule != ruleSplitSubjects {
 		r.share(parts, c)
 	}
 	return parts

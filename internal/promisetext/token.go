@@ -119,6 +119,11 @@ func sentences(s string) []string {
 	var out []string
 	start := 0
 	for i := 0; i < len(s); i++ {
+		if strings.HasPrefix(s[i:], " → ") { // "Du vill ha ljus → Kommunen sätter upp lampor"
+			out = appendSentence(out, s[start:i])
+			start = i + len(" → ")
+			continue
+		}
 		if c := s[i]; c != '.' && c != '!' && c != '?' {
 			continue
 		}
