@@ -77,6 +77,9 @@ func leadPolarity(b block, ts []token) polarity {
 		return goals
 	case has.activity && (b.colon || b.kind == heading && len(ts) <= 6):
 		return promising
+	case b.colon && hasModal(ts) && !has.subjectPledge && leadParties(ts) != 0,
+		len(ts) <= 12 && hasModal(ts) && !has.subjectPledge && !has.aims && leadParties(ts).single():
+		return promising
 	case has.pledge && b.colon, has.endsOpen, has.we, has.partyOnly:
 		return promising
 	case has.pledge && b.kind == heading && !has.what:
@@ -150,7 +153,12 @@ func scanLead(ts []token) (m leadMarks) {
 // topic reports whether a heading that names an organisation names what it is
 // about: "Skola", "Skola och fritid".
 func topic(ts []token) bool {
-	return strings.HasPrefix(ts[0].low, "skol") || strings.HasPrefix(ts[0].low, "fritid") || strings.HasPrefix(ts[0].low, "förskol") || strings.HasPrefix(ts[0].low, "förening")
+	for _, t := range ts {
+		if startsWithAny(t.low, []string{"skol", "fritid", "förskol", "förening"}) {
+			return true
+		}
+	}
+	return false
 }
 
 // readEnds reads what a lead says by its first and its last words.
