@@ -348,3 +348,53 @@ func TestSameArgumentsSameBytes(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Every sort of entry says what it is and what it says.
+func TestAtomOfWhatChangesAPledge(t *testing.T) {
+	t.Parallel()
+	l := &ledger{}
+	l.enter("2025-12-20", promise.Body{Publication: &promise.Publication{Pledge: vikPledge()}})
+	changed := vikPledge()
+	changed.Decided = d("2026-01-05")
+	l.enter("2026-01-05", promise.Body{Publication: &promise.Publication{Pledge: changed, Note: "Punkten om skolor är tydligare."}})
+	l.enter("2026-01-20", promise.Body{Action: &promise.Action{Pledge: "2026", Promise: "kontroller", Date: d("2026-01-19"), Count: 2, By: promise.Performer{Party: "polisen"}}})
+	l.enter("2026-01-21", promise.Body{Correction: &promise.Correction{Of: 2, Pledge: "2026", Promise: "kontroller", Date: d("2026-01-21"), Reason: "Fel löfte.", Withdrawn: true}})
+	l.enter("2026-02-01", promise.Body{Verdict: &promise.Verdict{Pledge: "2026", Promise: "kontroller", Date: d("2026-02-01"), Outcome: promise.Kept, Done: 6, Target: 6, Motive: "Alla är gjorda.", By: promise.Performer{Party: "polisen"}}})
+	b, err := feed.Atom(l.account(t, "2026-02-25"), site, labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const checks = "Minst sex trafikkontroller; vid skolor, torg & hamn."
+	want := [][2]string{
+		{"Bedömning: " + checks, "2026-02-01\nuppfyllt, 6/6\nAlla är gjorda."},
+		{"Återtaget: " + checks, "Fel löfte."},
+		{"Insats: " + checks, "2026-01-19, 2"},
+		{"Ändrat medborgarlöfte: Medborgarlöfte 2026", "Punkten om skolor är tydligare."},
+		{"Nytt medborgarlöfte: Medborgarlöfte 2026", ""},
+	}
+	var got [][2]string
+	for _, e := range readAtom(t, b).Entries {
+		got = append(got, [2]string{e.Title, e.Content})
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Without words of its own a row falls back on figures and on names of columns.
+func TestWithoutWords(t *testing.T) {
+	t.Parallel()
+	a := vik().account(t, "2026-02-25")
+	b, err := feed.Priorities(a, feed.Labels{})
+	if err != nil || !strings.Contains(string(b), `"action": "1/6"`) {
+		t.Errorf("%s %v", b, err)
+	}
+	if b, err = feed.CSV(a, feed.Labels{}); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range feed.Columns() {
+		if got := readCSV(t, b)[0][i]; got != string(c) {
+			t.Errorf("column %d is %q", i, got)
+		}
+	}
+}
