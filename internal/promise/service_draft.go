@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/ids"
@@ -219,4 +220,34 @@ func (s *Service) move(ctx context.Context, scope access.Scope, key string, seen
 		d.State, d.Approvals = to, nil
 		return d, Edited{Cleared: cleared}, nil
 	})
+}
+
+// Preview returns the public account as it would be if a draft were published
+// now, and the ID of its pledge there. Nothing is kept.
+func (s *Service) Preview(ctx context.Context, scope access.Scope, draft string) (Account, string, error) {
+	d, err := s.Draft(ctx, scope, draft)
+	if err != nil {
+		return Account{}, "", err
+	}
+	book, head, err := s.books.Get(ctx, scope.Partnership)
+	if err != nil {
+		return Account{}, "", err
+	}
+	at := s.now().UTC()
+	publication := d.publication()
+	if d.Base == NewPledge && (publication.Pledge.ID == "" || known(book, publication.Pledge.ID)) {
+		publication.Pledge.ID = freePledgeID(book, publication.Pledge)
+	}
+	publication.Pledge.Decided = day.In(at)
+	kind, content, err := Encode(Body{Publication: &publication})
+	if err != nil {
+		return Account{}, "", err
+	}
+	if at.Before(head.EnteredAt) {
+		at = head.EnteredAt
+	}
+	if book, err = book.Apply(Entry{Seq: book.Size(), At: at, Kind: kind, Content: content}); err != nil {
+		return Account{}, "", err
+	}
+	return book.On(day.In(s.now())), publication.Pledge.ID, nil
 }

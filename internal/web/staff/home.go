@@ -1,0 +1,162 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+
+	"lykta/internal/access"
+	"lykta/internal/partnership"
+	"lykta/internal/promise"
+	"lykta/internal/web/frame"
+	"lykta/internal/web/ui"
+)
+
+// Start leads whoever is signed in to where they work: straight there where it
+// is one partnership, by a list where there are several.
+//
+// GET /arbete
+func (h *Handlers) Start(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, err := h.open(r, scope, "staff.start.title")
+	if err != nil {
+		return err
+	}
+	list, err := h.workplaces(r, scope)
+	if err != nil {
+		return err
+	}
+	if len(list) == 1 {
+		return frame.Redirect(w, r, base(list[0].Slug))
+	}
+	return pg.show(w, startPage(pg, list))
+}
+
+// workplaces are the partnerships that whoever is signed in is a member of.
+func (h *Handlers) workplaces(r *http.Request, scope access.Scope) ([]partnership.Partnership, error) {
+	held, err := h.Identity.Memberships(r.Context(), scope.Account, h.Now())
+	if err != nil {
+		return nil, err
+	}
+	var list []partnership.Partnership
+	for _, m := range held {
+		if m.Partnership == "" || slices.ContainsFunc(list, func(p partnership.Partnership) bool { return p.ID == m.Partnership }) {
+			continue
+		}
+		p, err := partnership.ByID(r.Context(), h.DB, m.Partnership)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// waiting is what waits for whoever is signed in.
+type waiting struct {
+	approve  []promise.Draft // for this account's yes
+	back     []promise.Draft // sent back with a reason, or being written
+	slow     []promiseRow    // behind or late
+	undecide []promiseRow    // the time is over, and no verdict is given
+	latest   []promise.Change
+	pledges  []promise.PledgeAccount // that run now, or are still to come
+	earlier  []promise.PledgeAccount
+}
+
+// promiseRow is a promise with the pledge that it stands in.
+type promiseRow struct {
+	pledge  promise.PledgeAccount
+	promise promise.PromiseAccount
+}
+
+// latestShown is how many of the newest entries are shown.
+const latestShown = 5
+
+// Home shows what waits, and how it goes.
+//
+// GET /arbete/{partnership}
+func (h *Handlers) Home(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, err := h.open(r, scope, "staff.home.title")
+	if err != nil {
+		return err
+	}
+	pg.crumb = nil
+	account, err := h.account(r, scope)
+	if err != nil {
+		return err
+	}
+	v := sortOut(account)
+	if err := h.drafts(r, scope, &v); err != nil {
+		return err
+	}
+	return pg.show(w, homePage(pg, v))
+}
+
+// sortOut finds in the public account what somebody should look at.
+func sortOut(account promise.Account) waiting {
+	var v waiting
+	for _, p := range account.Pledges {
+		if p.Phase == promise.Over {
+			v.earlier = append(v.earlier, p)
+		} else {
+			v.pledges = append(v.pledges, p)
+		}
+		for _, pr := range p.Promises {
+			row := promiseRow{p, pr}
+			switch {
+			case p.Pledge.Reporting != promise.ReportedHere || pr.Verdict != nil:
+			case p.Phase == promise.Over:
+				v.undecide = append(v.undecide, row)
+			case pr.Progress.State == promise.Behind || pr.Progress.State == promise.Late:
+				v.slow = append(v.slow, row)
+			}
+		}
+		v.latest = append(v.latest, p.Changes...)
+	}
+	slices.SortFunc(v.latest, func(a, b promise.Change) int { return int(b.Seq - a.Seq) })
+	v.latest = v.latest[:min(latestShown, len(v.latest))]
+	return v
+}
+
+func (h *Handlers) drafts(r *http.Request, scope access.Scope, v *waiting) error {
+	drafts, err := h.Promises.Drafts(r.Context(), scope)
+	if err != nil {
+		return err
+	}
+	book, _, err := h.Shelf.Get(r.Context(), scope.Partnership)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		asked := slices.ContainsFunc(d.Waiting(promise.Required(book, d)), func(p promise.Party) bool { return scope.ApprovesFor(p.ID) })
+		switch {
+		case d.State == promise.InReview && asked:
+			v.approve = append(v.approve, d)
+		case d.State == promise.Drafting && scope.Has(access.Coordinator):
+			v.back = append(v.back, d)
+		}
+	}
+	return nil
+}
+
+func rowTable(pg *page, caption string, list []promiseRow) ui.Table {
+	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("staff.table.promise"), RowHead: true}, {Head: pg.T("staff.table.figure")}, {Head: pg.T("staff.table.state"), Narrow: true}}}
+	for _, row := range list {
+		t.Rows = append(t.Rows, ui.Row{
+			{Text: row.promise.Promise.Text, Href: pg.at("lofte", row.pledge.Pledge.ID) + "#" + row.promise.Promise.ID, Note: row.pledge.Pledge.Title},
+			ui.TextCell(figure(pg, row.promise)),
+			{Part: ui.State(pg.words, stateKey(row.promise.Progress.State))},
+		})
+	}
+	return t
+}
+
+// what is a line of the public history in words.
+func what(pg *page, c promise.Change) string {
+	switch {
+	case c.Kind == promise.KindAction && c.Body.Action != nil:
+		return pg.T("staff.change.action", c.Body.Action.Count, c.Promise)
+	case c.Kind == promise.KindCorrection && c.Withdrawn:
+		return pg.T("staff.change.withdrawn", c.Promise)
+	}
+	return pg.T("staff.change."+string(c.Kind), c.Promise)
+}

@@ -1,0 +1,145 @@
+package staff
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"lykta/internal/access"
+	"lykta/internal/identity"
+	"lykta/internal/web/ui"
+)
+
+// Members shows who works in the partnership, and asks whom to invite.
+//
+// GET /arbete/{partnership}/konton
+func (h *Handlers) Members(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, list, err := h.members(r, scope)
+	if err != nil {
+		return err
+	}
+	return pg.show(w, membersPage(pg, list))
+}
+
+func (h *Handlers) members(r *http.Request, scope access.Scope) (*page, []identity.Member, error) {
+	pg, err := h.open(r, scope, "staff.members.title")
+	if err != nil {
+		return nil, nil, err
+	}
+	pg.area = "staff.member"
+	list, err := h.Identity.Members(r.Context(), scope)
+	return pg, list, err
+}
+
+// Invite makes somebody a member and shows the link with which they begin. It
+// is shown this once, and is why this form answers with a page of its own.
+//
+// POST /arbete/{partnership}/konton
+func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, list, err := h.members(r, scope)
+	if err != nil {
+		return err
+	}
+	if pg.form, err = readForm(r); err != nil {
+		return err
+	}
+	f := pg.form
+	inv := identity.Invitation{
+		Login: f.Get("login"), Role: access.Role(f.Get("role")), Party: f.Get("party"), Function: f.Get("function"), Until: afterDay(f, "until"),
+	}
+	if len(f.Errors) == 0 {
+		var token string
+		if token, err = h.Identity.Invite(r.Context(), scope, inv, h.Now().UTC()); err == nil {
+			return pg.show(w, linkPage(pg, inv.Login, h.welcomeLink(pg, token)))
+		}
+	}
+	return pg.again(w, err, membersPage(pg, list))
+}
+
+// PasswordLink makes a link with which a member sets a new password.
+//
+// POST /arbete/{partnership}/konton/{account}/losenord
+func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, list, err := h.members(r, scope)
+	if err != nil {
+		return err
+	}
+	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), h.Now().UTC())
+	if err != nil {
+		return pg.again(w, err, membersPage(pg, list))
+	}
+	login := ""
+	for _, m := range list {
+		if m.Account == r.PathValue("account") {
+			login = m.Login
+		}
+	}
+	return pg.show(w, linkPage(pg, login, h.welcomeLink(pg, token)))
+}
+
+// EndMembership ends what somebody is in the partnership, at once.
+//
+// POST /arbete/{partnership}/konton/{member}/avsluta
+func (h *Handlers) EndMembership(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, list, err := h.members(r, scope)
+	if err != nil {
+		return err
+	}
+	if err := h.Identity.EndMembership(r.Context(), scope, r.PathValue("member"), h.Now().UTC()); err != nil {
+		return pg.again(w, err, membersPage(pg, list))
+	}
+	return pg.confirm(w, "member-ended", "konton")
+}
+
+func (h *Handlers) welcomeLink(pg *page, token string) string {
+	return h.Base + pg.outside("/valkommen/"+token)
+}
+
+func memberTable(pg *page, list []identity.Member) ui.Table {
+	t := ui.Table{Caption: pg.T("staff.members.title"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("staff.member.login"), RowHead: true}, {Head: pg.T("staff.member.role")}, {Head: pg.T("staff.member.function")},
+		{Head: pg.T("staff.member.party")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
+	now := pg.h.Now()
+	for _, m := range list {
+		if !m.Until.IsZero() && !now.Before(m.Until) {
+			continue
+		}
+		party, _ := pg.p.Party(m.Party)
+		cell := ui.Cell{Text: m.Login}
+		if !m.Until.IsZero() {
+			cell.Note = pg.T("staff.members.until", m.Until)
+		}
+		t.Rows = append(t.Rows, ui.Row{
+			cell, ui.TextCell(pg.T("role." + string(m.Role))), ui.TextCell(m.Function), ui.TextCell(party.Name),
+			{Part: memberActs(pg, m)}})
+	}
+	return t
+}
+
+func inviteView(pg *page) formView {
+	w := pg.words
+	parties := []ui.Option{{Label: pg.T("staff.member.party.none")}}
+	for _, p := range pg.p.Parties {
+		parties = append(parties, ui.Option{Value: p.ID, Label: p.Name})
+	}
+	login := wide(ui.Medium, pg.field("login"))
+	login.Extra = templ.Attributes{"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+	return formView{
+		Action: pg.at("konton"), Submit: pg.T("staff.member.submit"),
+		Fields: []templ.Component{
+			ui.Input(w, login),
+			ui.Radios(w, pg.choice("role", roleOptions(pg))),
+			ui.Select(w, pg.choice("party", parties)),
+			ui.Input(w, wide(ui.Medium, pg.field("function"))),
+			ui.Input(w, optional(dated(pg.field("until")))),
+		},
+	}
+}
+
+func roleOptions(pg *page) []ui.Option {
+	options := named(pg, "role.", access.Reporter, access.Approver, access.Coordinator, access.Reader)
+	for i := range options {
+		options[i].Hint = pg.T("role." + options[i].Value + ".hint")
+	}
+	return options
+}

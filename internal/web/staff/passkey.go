@@ -1,0 +1,109 @@
+package staff
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"lykta/internal/access"
+	"lykta/internal/errs"
+	"lykta/internal/web/frame"
+)
+
+// maxAnswer is the longest answer of a browser's, in bytes. A passkey without
+// attestation takes less than one kilobyte.
+const maxAnswer = 64 << 10
+
+// ceremony is what goes to the browser's script and comes back from it.
+type ceremony struct {
+	Ceremony string          `json:"ceremony"`
+	Options  any             `json:"options,omitempty"`
+	Answer   json.RawMessage `json:"answer,omitempty"`
+	Next     string          `json:"next,omitempty"` // where to go afterwards
+}
+
+// BeginPasskeySignIn starts to sign in with a passkey. The browser does that
+// with a script alone: there is no form for it.
+//
+// POST /logga-in/nyckel/borja
+func (h *Handlers) BeginPasskeySignIn(w http.ResponseWriter, r *http.Request, _ access.Scope) error {
+	token, options, err := h.Identity.BeginSignIn(r.Context(), h.Now().UTC())
+	if err != nil {
+		return err
+	}
+	return reply(w, ceremony{Ceremony: token, Options: options})
+}
+
+// FinishPasskeySignIn begins a session for whoever holds the passkey.
+//
+// POST /logga-in/nyckel/klar
+func (h *Handlers) FinishPasskeySignIn(w http.ResponseWriter, r *http.Request, _ access.Scope) error {
+	c, err := readCeremony(r)
+	if err != nil {
+		return err
+	}
+	token, _, err := h.Identity.FinishSignIn(r.Context(), c.Ceremony, c.Answer, w.Header().Get("X-Request-Id"), h.Now().UTC())
+	if err != nil {
+		return err
+	}
+	h.Begin(w, r, token)
+	return reply(w, ceremony{Next: frame.Path(frame.Lang(r), ours(c.Next))})
+}
+
+// BeginPasskey starts to make a passkey.
+//
+// POST /konto/nycklar/borja
+func (h *Handlers) BeginPasskey(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	token, options, err := h.Identity.BeginPasskey(r.Context(), scope, h.Now().UTC())
+	if err != nil {
+		return err
+	}
+	return reply(w, ceremony{Ceremony: token, Options: options})
+}
+
+// FinishPasskey keeps it.
+//
+// POST /konto/nycklar/klar
+func (h *Handlers) FinishPasskey(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	c, err := readCeremony(r)
+	if err != nil {
+		return err
+	}
+	if err := h.Identity.FinishPasskey(r.Context(), scope, c.Ceremony, c.Answer, h.Now().UTC()); err != nil {
+		return err
+	}
+	return reply(w, ceremony{Next: frame.Path(frame.Lang(r), "/konto?"+doneParam+"=passkey")})
+}
+
+// RemovePasskey takes one of somebody's own passkeys away.
+//
+// POST /konto/nycklar/{passkey}/ta-bort
+func (h *Handlers) RemovePasskey(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	if err := h.Identity.RemovePasskey(r.Context(), scope, r.PathValue("passkey"), h.Now().UTC()); err != nil {
+		return err
+	}
+	return frame.Redirect(w, r, "/konto?"+doneParam+"=passkey-removed")
+}
+
+func readCeremony(r *http.Request) (ceremony, error) {
+	var c ceremony
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxAnswer))
+	if err == nil {
+		err = json.Unmarshal(body, &c)
+	}
+	if err != nil {
+		return c, errs.E(errs.Invalid, "passkey.refused", err)
+	}
+	return c, nil
+}
+
+func reply(w http.ResponseWriter, c ceremony) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return errs.Wrap(err, "passkey")
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(body) // a browser that went away is nobody to tell
+	return nil
+}
