@@ -46,7 +46,10 @@ func (c pgConnector) Driver() driver.Driver { return c }
 // Open is never called: pools are opened with a connector.
 func (c pgConnector) Open(string) (driver.Conn, error) { return c.Connect(context.Background()) }
 
-type pgConn struct{ conn *pgx.Conn }
+type pgConn struct {
+	conn *pgx.Conn
+	used time.Time // when it was last taken from the pool
+}
 
 var (
 	_ driver.ExecerContext      = (*pgConn)(nil)
@@ -132,9 +135,14 @@ func (c *pgConn) retry(err error) error {
 }
 
 // ResetSession turns away a connection that is broken or left in a
-// transaction.
-func (c *pgConn) ResetSession(context.Context) error {
-	if !c.IsValid() || c.conn.PgConn().CheckConn() != nil {
+// transaction. One that has rested for a second is asked first.
+func (c *pgConn) ResetSession(ctx context.Context) error {
+	if !c.IsValid() {
+		return driver.ErrBadConn
+	}
+	rested := time.Since(c.used) > time.Second
+	c.used = time.Now()
+	if rested && c.conn.Ping(ctx) != nil {
 		return driver.ErrBadConn
 	}
 	return nil

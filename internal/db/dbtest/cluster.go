@@ -39,6 +39,10 @@ read -r _
 finish
 `
 
+// folderPrefix begins the name of every private cluster's folder. It is short,
+// since the path of a socket has at most 107 bytes.
+const folderPrefix = "/tmp/lykta-pg-"
+
 // Start makes and starts a cluster. PostgreSQL refuses to run as root: then it
 // runs as the user postgres, or nobody.
 func Start() (*Cluster, error) {
@@ -46,7 +50,7 @@ func Start() (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("/tmp", "lykta-pg-") // a socket's path has at most 107 bytes
+	dir, err := os.MkdirTemp(filepath.Split(folderPrefix))
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -76,35 +77,43 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// own is the cluster of this process, held here because it stops when nothing
-// refers to its pipe any more: at the latest when the process ends.
-var own *Cluster
+// target is a server to test on.
+type target struct {
+	dsn string
+	own *Cluster // held, because a cluster stops when nothing refers to its pipe any more
+}
 
 // server is the PostgreSQL of this process: started, or found, by whoever
 // needs it first, with the migrated template that databases are copied from.
-var server = sync.OnceValues(func() (string, error) {
-	dsn := os.Getenv(Variable)
-	if dsn == "" {
-		cluster, err := Start()
-		if err != nil {
-			return "", err
+// One that was started stops when the process ends.
+var server = sync.OnceValues(func() (target, error) {
+	t := target{dsn: os.Getenv(Variable)}
+	if t.dsn == "" {
+		var err error
+		if t.own, err = Start(); err != nil {
+			return t, err
 		}
-		own, dsn = cluster, cluster.DSN
+		t.dsn = t.own.DSN
 	}
-	return dsn, prepareTemplate(dsn)
+	return t, prepareTemplate(t.dsn)
 })
 
-// Postgres makes a new, migrated database on the server, dropped when the test
-// ends, and returns its address.
+// Postgres makes a new, migrated database on the server and returns its
+// address. On a server that is not a private cluster it is dropped when the
+// test ends.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	dsn, err := server()
+	on, err := server()
 	if err != nil {
 		t.Fatalf("PostgreSQL for tests: %v", err)
 	}
+	dsn := on.dsn
 	name := "test_" + ids.Token()[:20]
 	if err := admin(dsn, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template())); err != nil {
 		t.Fatalf("make a database: %v", err)
+	}
+	if on.own != nil || strings.Contains(dsn, url.QueryEscape(folderPrefix)) {
+		return named(dsn, name) // a private cluster goes as a whole; dropping waits for a checkpoint
 	}
 	t.Cleanup(func() {
 		if err := admin(dsn, fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)); err != nil {
