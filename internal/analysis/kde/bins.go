@@ -1,0 +1,171 @@
+package kde
+
+import (
+	"context"
+	"math"
+
+	"lykta/internal/analysis/parallel"
+	"lykta/internal/geo"
+)
+
+// bins hold events on a grid with one more cell all round, by linear binning.
+// The shares are whole numbers, so that the sums do not depend on their order.
+type bins struct {
+	grid   geo.Grid
+	window geo.Polygon
+	state  []uint8 // of each cell: outside, inside, or cut by the border
+	width  int     // of a padded row
+	sums   []uint64
+}
+
+const (
+	outside = iota
+	inside
+	border
+
+	fraction   = 1 << 10 // parts that a cell's width is cut in
+	weightUnit = 1 << 20 // parts of an event's weight
+)
+
+func newBins(grid geo.Grid, window geo.Polygon) *bins {
+	b := &bins{grid: grid, window: window, width: grid.NX + 2, state: make([]uint8, grid.Cells())}
+	for i, in := range grid.Mask(window) {
+		if in {
+			b.state[i] = inside
+		}
+	}
+	for _, ring := range window {
+		for i := range ring {
+			b.markEdge(ring[i], ring[(i+1)%len(ring)])
+		}
+	}
+	b.sums = make([]uint64, b.width*(grid.NY+2))
+	return b
+}
+
+// markEdge marks the cells that an edge may touch, and their neighbours in the
+// row, against rounding.
+func (b *bins) markEdge(p, q geo.Point) {
+	g := b.grid
+	if p.Y > q.Y {
+		p, q = q, p
+	}
+	for iy := max(0, int((p.Y-g.Y0)/g.Height)-1); iy <= min(g.NY-1, int((q.Y-g.Y0)/g.Height)+1); iy++ {
+		low, high := p.X, q.X
+		if q.Y > p.Y {
+			at := func(y float64) float64 {
+				return p.X + (min(max(y, p.Y), q.Y)-p.Y)/(q.Y-p.Y)*(q.X-p.X)
+			}
+			low, high = at(g.Y0+float64(iy)*g.Height), at(g.Y0+float64(iy+1)*g.Height)
+		}
+		first, last := int((min(low, high)-g.X0)/g.Width)-1, int((max(low, high)-g.X0)/g.Width)+1
+		for ix := max(0, first); ix <= min(g.NX-1, last); ix++ {
+			b.state[iy*g.NX+ix] = border
+		}
+	}
+}
+
+// add bins the events inside the window and returns how many they are. mass, if
+// not nil, is by cell what each event's weight is divided by.
+func (b *bins) add(ctx context.Context, events []geo.Point, mass []float64) int {
+	workers := min(parallel.Workers(), 1+len(events)/50_000)
+	counts, sums := make([]int, workers), make([][]uint64, workers)
+	_ = parallel.For(ctx, workers, func(_, w int) {
+		if sums[w] = b.sums; w > 0 {
+			sums[w] = make([]uint64, len(b.sums))
+		}
+		from, to := len(events)*w/workers, len(events)*(w+1)/workers
+		counts[w] = b.addTo(sums[w], events[from:to], mass)
+	})
+	total := 0
+	for w, one := range sums {
+		total += counts[w]
+		if w > 0 {
+			for i, v := range one {
+				b.sums[i] += v
+			}
+		}
+	}
+	return total
+}
+
+func (b *bins) addTo(sums []uint64, events []geo.Point, mass []float64) int {
+	g, count := b.grid, 0
+	perX, perY := 1/g.Width, 1/g.Height
+	for _, p := range events {
+		x, y := (p.X-g.X0)*perX, (p.Y-g.Y0)*perY
+		if !(x >= 0 && y >= 0 && x <= float64(g.NX) && y <= float64(g.NY)) {
+			continue
+		}
+		ix, iy := min(int(x), g.NX-1), min(int(y), g.NY-1)
+		if s := b.state[iy*g.NX+ix]; s != inside && (s == outside || !b.window.Contains(p)) {
+			continue
+		}
+		count++
+		at, fx, fy := b.place(x, y)
+		weight := uint64(weightUnit)
+		if mass != nil {
+			weight = uint64(math.Round(weightUnit / max(1e-3, b.between(mass, at, fx, fy))))
+		}
+		share := sums[at : at+b.width+2 : at+b.width+2]
+		top := fy * weight
+		low := fraction*weight - top
+		share[0] += low * (fraction - fx)
+		share[1] += low * fx
+		share[b.width] += top * (fraction - fx)
+		share[b.width+1] += top * fx
+	}
+	return count
+}
+
+// place returns the padded number of the cell whose centre is left of and below
+// a place given in cells, and how far it is from there in parts of a cell.
+func (b *bins) place(x, y float64) (at int, fx, fy uint64) {
+	u, v := x+0.5, y+0.5 // in padded cells, from the centre of the first
+	ix, iy := int(u), int(v)
+	return iy*b.width + ix, uint64((u-float64(ix))*fraction + 0.5), uint64((v-float64(iy))*fraction + 0.5)
+}
+
+// between interpolates values given at the cells' centres; beyond the outermost
+// they go on as they are.
+func (b *bins) between(values []float64, at int, fx, fy uint64) float64 {
+	g := b.grid
+	ix, iy := at%b.width-1, at/b.width-1
+	x0, x1 := max(ix, 0), min(ix+1, g.NX-1)
+	y0, y1 := max(iy, 0)*g.NX, min(iy+1, g.NY-1)*g.NX
+	s, t := float64(fx)/fraction, float64(fy)/fraction
+	return (values[y0+x0]*(1-s)+values[y0+x1]*s)*(1-t) + (values[y1+x0]*(1-s)+values[y1+x1]*s)*t
+}
+
+// smooth returns the density at the cells' centres. widening is the variance,
+// in squared cells, that binning and reading add, and that is taken from the
+// kernel.
+func (b *bins) smooth(ctx context.Context, sigma, widening float64) []float64 {
+	g := b.grid
+	padded := newPlane(b.width, g.NY+2)
+	for i, v := range b.sums {
+		padded.cells[i] = float64(v) * (1.0 / (fraction * fraction * weightUnit))
+	}
+	kx, ky := kernels(g, sigma, widening)
+	rows := padded.smoothRows(ctx, kx).transposed()
+	return rows.smoothRows(ctx, ky).transposed().inner().cells
+}
+
+func kernels(g geo.Grid, sigma, widening float64) (kx, ky []float64) {
+	return gaussian(narrowed(sigma, g.Width, widening), g.Width, 1), gaussian(narrowed(sigma, g.Height, widening), g.Height, 1)
+}
+
+// narrowed returns the kernel's width that is left when binning has done its
+// part, and never less than half.
+func narrowed(sigma, cell, widening float64) float64 {
+	return math.Sqrt(max(sigma*sigma-widening*cell*cell, sigma*sigma/4))
+}
+
+// inner returns the plane without its margin.
+func (p plane) inner() plane {
+	out := newPlane(p.nx-2, p.ny-2)
+	for y := range out.ny {
+		copy(out.row(y), p.row(y + 1)[1:])
+	}
+	return out
+}
