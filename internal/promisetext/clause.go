@@ -20,6 +20,21 @@ type clause struct {
 	can     bool    // the finite verb is "kan"
 }
 
+// itemVerb returns the index of the infinitive that an item begins with, or
+// -1. An organisation may stand before it where the modal was left out: "…
+// och kommunen (ska) bjuda in".
+func itemVerb(ts []token) int {
+	for i := 0; i < len(ts) && i < 4; i++ {
+		if verbAt(ts, i).form == infin {
+			return i
+		}
+		if ts[i].low != "att" && performerAt(ts, i, len(ts)) == 0 && !ts[i].cap {
+			break
+		}
+	}
+	return -1
+}
+
 var subordinators = map[string]bool{
 	"som": true, "att": true, "hur": true, "när": true, "där": true, "vad": true, "vilka": true, "vilket": true,
 	"vilken": true, "om": true, "eftersom": true, "innan": true, "då": true, "medan": true, "vars": true, "ifall": true,
@@ -33,6 +48,9 @@ func parse(ts []token) clause {
 	if c.verb >= 0 {
 		c.findSubject()
 		c.findMain()
+	} else if i := itemVerb(ts); i >= 0 { // "Besöka varje skola": an item of a list
+		c.main, c.mainAt = verbAt(ts, i), i
+		c.subject, _ = subjectBefore(ts, i)
 	}
 	c.agent = agentOf(ts)
 	c.findMay()
@@ -207,13 +225,36 @@ func (c *clause) findMain() {
 		}
 		return
 	}
+	if c.modal {
+		c.guessMain()
+	}
+}
+
+// guessMain takes the first word after the modal that looks like an
+// infinitive where the tables know none: "ska handla", "ska kalkas".
+func (c *clause) guessMain() {
+	for i := c.verb + 1; i < len(c.ts) && i < c.verb+8; i++ {
+		t := c.ts[i]
+		if t.cap || t.punct || len(t.low) < 4 || adjective(t.low) || adverb[t.low] || setNoun(t.low) && i > c.verb+1 && placePrepositions[c.ts[i-1].low] {
+			continue
+		}
+		switch {
+		case strings.HasSuffix(t.low, "as"):
+			c.main, c.mainAt = verb{infPass, t.low[:len(t.low)-1]}, i
+			return
+		case strings.HasSuffix(t.low, "a") && !oneOf(t.low, "våra", "sina", "också", "extra", "andra", "många", "alla", "egna", "minsta", "bästa"):
+			c.main, c.mainAt = verb{infin, t.low}, i
+			return
+		}
+	}
 }
 
 // findSubject finds who the subject is: the organisations before the verb
 // that no preposition governs, or else those right after it.
 func (c *clause) findSubject() {
 	c.subject, c.we = subjectBefore(c.ts, c.verb)
-	if c.subject == 0 && !c.we {
+	bareVerb := c.verb == 0 && !c.modal && !c.vow && !c.can // "Bemannar kontoret": what follows is the object
+	if c.subject == 0 && !c.we && !bareVerb {
 		c.subject, c.we = subjectAfter(c.ts, c.verb)
 	}
 	if c.subject == 0 && !c.we {

@@ -77,6 +77,8 @@ func leadPolarity(b block, ts []token) polarity {
 		return goals
 	case has.activity && (b.colon || b.kind == heading && len(ts) <= 6):
 		return promising
+	case b.kind == heading && len(ts) <= 3 && oneOf(ts[0].low, "parterna", "gemensamt", "tillsammans", "båda"):
+		return promising
 	case b.colon && hasModal(ts) && !has.subjectPledge && leadParties(ts) != 0,
 		len(ts) <= 12 && hasModal(ts) && !has.subjectPledge && !has.aims && leadParties(ts).single():
 		return promising

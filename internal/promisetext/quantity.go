@@ -203,7 +203,7 @@ func notTarget(ts []token, q quantity) ruleID {
 		return rulePhoneNumber
 	case oneOf(next, ":", "/") && ts[q.to-1].num, oneOf(prev, "/") && q.from > 1 && ts[q.from-2].num:
 		return ruleDateNumber
-	case durationAfter(ts, q, prev):
+	case durationAfter(ts, q, prev), q.noun >= 0 && oneOf(ts[q.noun].low, "minuter", "minut", "sekunder") && !q.floor:
 		return ruleDuration
 	}
 	if q.bare {

@@ -123,6 +123,7 @@ func (r *reader) visit(i int) {
 	}
 	switch {
 	case noise(u):
+	case goalLine(u.sents[0].ts):
 	case r.labelled(i):
 		return
 	case u.block.kind == row:
@@ -139,6 +140,12 @@ func (r *reader) visit(i int) {
 		r.visitParagraph(i)
 	}
 	r.table = tableHead{}
+}
+
+// goalLine reads "Mål: färre inbrott": a line that says itself that it
+// promises nothing.
+func goalLine(ts []token) bool {
+	return len(ts) > 2 && ts[1].text == ":" && goalStarts[ts[0].low]
 }
 
 // leadsBullets reports whether a bullet only introduces further bullets.

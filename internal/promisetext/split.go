@@ -105,7 +105,7 @@ func newSubject(ts []token, i int, c clause) bool {
 			continue
 		}
 		v := verbAt(ts, j)
-		if seen && (modal(ts, j) || vow(ts, j) || v.form == present || v.form == infin && c.modal || unknownVerb(ts, j)) {
+		if seen && (modal(ts, j) || vow(ts, j) || v.form == present || v.form == infin && (c.modal || c.vow) || unknownVerb(ts, j)) {
 			return true
 		}
 		if v.form != noVerb || ts[j].punct || oneOf(ts[j].low, "med", "och", "i", "av", "som") {
