@@ -21,6 +21,7 @@ type block struct {
 	text  string   // white space squeezed, marker taken off
 	cells []string // row only
 	level int      // heading: 1–6 where the text marks it, else 0
+	nr    bool     // bullet marked with a number or a letter
 	dash  bool     // bullet marked with a dash, which may also be a quotation
 	gap   bool     // a blank line stands before it
 	colon bool     // ends with a colon
@@ -147,7 +148,7 @@ func lineBlock(line string) block {
 		return block{kind: heading, text: squeeze(strip(rest)), level: level}
 	}
 	if rest, dash, ok := cutMarker(s); ok {
-		return block{kind: bullet, text: squeeze(strip(rest)), dash: dash}
+		return block{kind: bullet, text: squeeze(strip(rest)), dash: dash, nr: s[0] == '(' || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'h'}
 	}
 	if cells := splitRow(s); cells != nil {
 		return block{kind: row, text: squeeze(strings.Join(cells, " ")), cells: cells}

@@ -65,7 +65,7 @@ func byVow(c clause) ruleID {
 		return 0
 	}
 	rest := c.ts[c.verb+1:]
-	if c.mainAt < 0 && has(rest, "följande") {
+	if c.mainAt < 0 && (has(rest, "följande") || c.ts[c.verb].low == "lovade") {
 		return 0
 	}
 	for i, t := range rest {

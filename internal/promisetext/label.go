@@ -12,7 +12,7 @@ var jointLabels = []string{"båda", "gemensamt", "tillsammans", "alla", "vi"}
 // what is promised. It reports whether the line was one.
 func (r *reader) labelled(i int) bool {
 	u := &r.blocks[i]
-	label, rest, ok := strings.Cut(u.block.text, ": ")
+	label, rest, ok := cutLabel(u.block.text)
 	if !ok || !r.pledge || u.block.kind == row || u.block.colon || len(label) > 40 || len(u.sents) == 0 {
 		return false
 	}
@@ -48,6 +48,17 @@ func (r *reader) labelled(i int) bool {
 	}
 	*u, r.section, r.lead = outer, section, ld
 	return true
+}
+
+// cutLabel divides a line at its first colon, or at a dash after an
+// organisation: "Polisen – två kontroller".
+func cutLabel(s string) (label, rest string, ok bool) {
+	for _, dash := range []string{" – ", " - ", " — "} {
+		if label, rest, ok = strings.Cut(s, dash); ok && len(label) < 40 && onlyParties(tokenise(label)) != 0 && onlyParties(tokenise(rest)) == 0 {
+			return label, rest, true
+		}
+	}
+	return strings.Cut(s, ": ")
 }
 
 func labelWord(low string) bool {

@@ -129,6 +129,8 @@ func (r *reader) visit(i int) {
 	case u.block.kind == row:
 		r.visitRow(i)
 		return
+	case u.block.kind == bullet && r.numberedHeading(i):
+		r.visitHeading(i)
 	case u.block.kind == bullet && !r.leadsBullets(i):
 		r.visitBullet(i)
 	case r.unmarkedItem(i):
@@ -140,6 +142,13 @@ func (r *reader) visit(i int) {
 		r.visitParagraph(i)
 	}
 	r.table = tableHead{}
+}
+
+// numberedHeading reports whether a numbered line stands over bullets of
+// another sort: "2. Vad polisen lovar".
+func (r *reader) numberedHeading(i int) bool {
+	b := r.blocks[i].block
+	return b.nr && !endsSentence(b.text) && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == bullet && !r.blocks[i+1].block.nr
 }
 
 // goalLine reads "Mål: färre inbrott": a line that says itself that it

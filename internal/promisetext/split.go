@@ -135,6 +135,12 @@ func newCount(ts []token, i int, c clause) bool {
 		return false
 	}
 	q, ok := quantityAt(ts, j)
+	if left, rhythmic := findRhythm(ts[:i]); ok && rhythmic && left.to == i { // "varje vecka, minst 20 kontroller per halvår"
+		_, own := findRhythm(ts[j:])
+		if own && q.noun >= 0 && !timeNoun(ts[q.noun].low) {
+			return true
+		}
+	}
 	if !ok || q.noun < 0 || q.bare && !q.floor || notTarget(ts, q) != 0 || timeNoun(ts[q.noun].low) {
 		return false
 	}
