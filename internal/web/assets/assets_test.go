@@ -1,0 +1,94 @@
+package assets
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"lykta/internal/errs"
+)
+
+func TestWhatEveryPageLoadsIsSmall(t *testing.T) {
+	t.Parallel()
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, link := range []string{s.Links.Style, s.Links.Script, s.Links.Icon} {
+		f, ok := s.Open(strings.TrimPrefix(link, Prefix))
+		if !ok || len(f.Gzip) == 0 {
+			t.Fatalf("%s was not built", link)
+		}
+		total += len(f.Gzip)
+	}
+	// A page may weigh 40 kB in all; half of it is for what the page says.
+	if total > 20000 {
+		t.Errorf("style, script and icon are %d bytes compressed, want at most 20000", total)
+	}
+}
+
+func TestNoMoreThanTwoFonts(t *testing.T) {
+	t.Parallel()
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fonts := 0
+	for name := range s.files {
+		if strings.HasSuffix(name, ".woff2") {
+			fonts++
+		}
+	}
+	if fonts != 2 {
+		t.Errorf("%d font files, want 2", fonts)
+	}
+}
+
+func TestServing(t *testing.T) {
+	t.Parallel()
+	s, err := load(fstest.MapFS{
+		"manifest.json":  {Data: []byte(`{"Style":"site-1.css","Files":["site-1.css"]}`)},
+		"site-1.css":     {Data: []byte("body{}")},
+		"site-1.css.gz":  {Data: []byte("zipped")},
+		"unlisted-1.css": {Data: []byte("no")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	themed := ThemeLink("#7a1f5c")
+	for _, c := range []struct {
+		path, accept string
+		status       int
+		body         string
+	}{
+		{"/assets/site-1.css", "br, gzip;q=0.5", 200, "zipped"},
+		{"/assets/site-1.css", "gzip;q=0", 200, "body{}"},
+		{"/assets/site-1.css", "", 200, "body{}"},
+		{"/assets/unlisted-1.css", "", 404, "404"},
+		{"/assets/manifest.json", "", 404, "404"},
+		{themed, "", 200, "@layer"},
+		{themed + "x", "", 404, "404"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, c.path, nil)
+		r.Header.Set("Accept-Encoding", c.accept)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != c.status || !strings.HasPrefix(w.Body.String(), c.body) {
+			t.Errorf("%s (%s) = %d %.20q, want %d %q", c.path, c.accept, w.Code, w.Body, c.status, c.body)
+		}
+		if c.status == 200 && !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%s may not be kept", c.path)
+		}
+	}
+}
+
+func TestAMissingBuildIsSaid(t *testing.T) {
+	t.Parallel()
+	_, err := load(fstest.MapFS{})
+	if !errs.Is(err, errs.Internal) || !strings.Contains(err.Error(), "assets.missing") {
+		t.Errorf("got %v", err)
+	}
+}
