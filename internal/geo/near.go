@@ -87,6 +87,3 @@ func (n *Near) At(at int32) Point { return n.points[at] }
 // Span gives kernels that walk the points themselves the
 // stretch of Order in the row below (-1), at (0) or above (1) q.
 func (n *Near) Span(q Point, row int) (from, to int32) { return n.span(q, row) }
-
-// Radius returns how far it was made to look, in metres.
-func (n *Near) Radius() float64 { return n.radius }

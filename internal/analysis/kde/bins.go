@@ -11,16 +11,16 @@ import (
 // bins hold events on a grid with one more cell all round, by linear binning.
 // The shares are whole numbers, so that the sums do not depend on their order.
 type bins struct {
-	grid   geo.Grid
-	window geo.Polygon
-	state  []uint8 // of each cell: outside, inside, or cut by the border
-	width  int     // of a padded row
-	sums   []uint64
+	grid  geo.Grid
+	state []uint8          // of each cell: outside, inside, or perhaps cut by the border
+	edges [][][2]geo.Point // of the window, by the rows of cells that they touch
+	width int              // of a padded row
+	sums  []uint64
 }
 
 const (
-	outside = iota
-	inside
+	inside = iota
+	outside
 	border
 
 	fraction   = 1 << 10 // parts that a cell's width is cut in
@@ -28,10 +28,13 @@ const (
 )
 
 func newBins(grid geo.Grid, window geo.Polygon) *bins {
-	b := &bins{grid: grid, window: window, width: grid.NX + 2, state: make([]uint8, grid.Cells())}
+	b := openBins(grid)
+	b.edges = make([][][2]geo.Point, grid.NY)
 	for i, in := range grid.Mask(window) {
 		if in {
 			b.state[i] = inside
+		} else {
+			b.state[i] = outside
 		}
 	}
 	for _, ring := range window {
@@ -39,8 +42,24 @@ func newBins(grid geo.Grid, window geo.Polygon) *bins {
 			b.markEdge(ring[i], ring[(i+1)%len(ring)])
 		}
 	}
-	b.sums = make([]uint64, b.width*(grid.NY+2))
 	return b
+}
+
+// openBins takes events wherever they are on the grid.
+func openBins(grid geo.Grid) *bins {
+	return &bins{grid: grid, width: grid.NX + 2, state: make([]uint8, grid.Cells()), sums: make([]uint64, (grid.NX+2)*(grid.NY+2))}
+}
+
+// contains is geo.Polygon.Contains for a place in a row, by the edges there.
+func (b *bins) contains(p geo.Point, iy int) bool {
+	in := false
+	for _, e := range b.edges[iy] {
+		low, high := e[0], e[1]
+		if (low.Y > p.Y) != (high.Y > p.Y) && p.X >= low.X+(p.Y-low.Y)*(high.X-low.X)/(high.Y-low.Y) {
+			in = !in
+		}
+	}
+	return in
 }
 
 // markEdge marks the cells that an edge may touch, and their neighbours in the
@@ -51,6 +70,7 @@ func (b *bins) markEdge(p, q geo.Point) {
 		p, q = q, p
 	}
 	for iy := max(0, int((p.Y-g.Y0)/g.Height)-1); iy <= min(g.NY-1, int((q.Y-g.Y0)/g.Height)+1); iy++ {
+		b.edges[iy] = append(b.edges[iy], [2]geo.Point{p, q})
 		low, high := p.X, q.X
 		if q.Y > p.Y {
 			at := func(y float64) float64 {
@@ -98,7 +118,7 @@ func (b *bins) addTo(sums []uint64, events []geo.Point, mass []float64) int {
 			continue
 		}
 		ix, iy := min(int(x), g.NX-1), min(int(y), g.NY-1)
-		if s := b.state[iy*g.NX+ix]; s != inside && (s == outside || !b.window.Contains(p)) {
+		if s := b.state[iy*g.NX+ix]; s != inside && (s == outside || !b.contains(p, iy)) {
 			continue
 		}
 		count++
@@ -147,8 +167,8 @@ func (b *bins) smooth(ctx context.Context, sigma, widening float64) []float64 {
 		padded.cells[i] = float64(v) * (1.0 / (fraction * fraction * weightUnit))
 	}
 	kx, ky := kernels(g, sigma, widening)
-	rows := padded.smoothRows(ctx, kx).transposed()
-	return rows.smoothRows(ctx, ky).transposed().inner().cells
+	rows := padded.smoothRows(ctx, kx).transposed(ctx)
+	return rows.smoothRows(ctx, ky).transposed(ctx).inner().cells
 }
 
 func kernels(g geo.Grid, sigma, widening float64) (kx, ky []float64) {

@@ -55,7 +55,7 @@ func leastDistance(events []geo.Point) float64 {
 // no other within eight of it is impossible. Its curve is often flat: look at
 // Score before trusting the figure.
 //
-// The densities are read from a grid with three cells to the bandwidth, less
+// The densities are read from a grid with two cells to the bandwidth, less
 // each event's own part of the grid, and summed exactly where the grid has too
 // few digits. Cost: about that of one Density per candidate.
 //
@@ -69,12 +69,14 @@ func ByLikelihood(ctx context.Context, events []geo.Point, window geo.Polygon, c
 	if len(candidates) == 0 {
 		return Bandwidth{}, errs.E(errs.Invalid, "kde.candidates")
 	}
-	scores := make([]float64, len(candidates))
+	scores, alone := make([]float64, len(candidates)), loneliest(events)
 	for i, sigma := range candidates {
 		if !(sigma > 0) {
 			return Bandwidth{}, errs.E(errs.Invalid, "kde.sigma", sigma)
 		}
-		scores[i] = crossValidate(ctx, events, window, sigma)
+		if scores[i] = math.Inf(-1); reachOf*sigma >= alone {
+			scores[i] = crossValidate(ctx, events, window, sigma)
+		}
 	}
 	return best(candidates, scores), ctx.Err()
 }
@@ -92,16 +94,12 @@ func around(window geo.Polygon, events []geo.Point) geo.Box {
 const reachOf = 8
 
 func crossValidate(ctx context.Context, events []geo.Point, window geo.Polygon, sigma float64) float64 {
-	near := geo.NewNear(events, reachOf*sigma)
-	if lonely(near, events) {
-		return math.Inf(-1)
-	}
 	// A little wider than what it holds, so that there are centres on all sides
 	// of every event.
 	box := around(window, events)
-	size := func(metres float64) int { return max(32, int(math.Ceil(metres/sigma*3))) }
+	size := func(metres float64) int { return max(32, int(math.Ceil(metres/sigma*2))) }
 	nx, ny := size(box.MaxX-box.MinX), size(box.MaxY-box.MinY)
-	c := validation{sigma: sigma, near: near, events: events}
+	c := validation{sigma: sigma, near: geo.NewNear(events, reachOf*sigma), events: events}
 	if nx <= 1<<23/ny {
 		c.prepare(ctx, window, geo.Divide(box, nx, ny))
 	} else {
@@ -112,27 +110,32 @@ func crossValidate(ctx context.Context, events []geo.Point, window geo.Polygon, 
 	return c.sum(ctx)
 }
 
-// lonely reports whether some event has no other within reach.
-func lonely(near *geo.Near, events []geo.Point) bool {
-	for i, p := range events {
-		if !hasCompany(near, p, int32(i)) {
-			return true
-		}
+// loneliest returns the greatest distance from an event to the nearest other.
+func loneliest(events []geo.Point) float64 {
+	b := geo.BoundsOf(events)
+	left := make([]int32, len(events)) // those that have not met another yet
+	for i := range left {
+		left[i] = int32(i)
 	}
-	return false
-}
-
-func hasCompany(near *geo.Near, p geo.Point, i int32) bool {
-	for row := -1; row <= 1; row++ {
-		from, to := near.Span(p, row)
-		for at := from; at < to; at++ {
-			q := near.At(at)
-			if dx, dy := p.X-q.X, p.Y-q.Y; near.Order[at] != i && dx*dx+dy*dy <= near.Radius()*near.Radius() {
-				return true
+	far := 0.0
+	for reach := max(1e-3, math.Sqrt((b.MaxX-b.MinX)*(b.MaxY-b.MinY)/float64(len(events)))); len(left) > 0; reach *= 2 {
+		near, alone := geo.NewNear(events, reach), left[:0]
+		for _, i := range left {
+			least := math.Inf(1)
+			near.Each(events[i], func(at int32, d2 float64) {
+				if near.Order[at] != i {
+					least = min(least, d2)
+				}
+			})
+			if math.IsInf(least, 0) {
+				alone = append(alone, i)
+			} else {
+				far = max(far, math.Sqrt(least))
 			}
 		}
+		left = alone
 	}
-	return false
+	return far
 }
 
 // validation is one bandwidth's trial.
@@ -148,16 +151,12 @@ type validation struct {
 }
 
 func (c *validation) edges(ctx context.Context, window geo.Polygon, grid geo.Grid) {
-	c.bins = &bins{grid: grid, window: window, width: grid.NX + 2}
+	c.bins = openBins(grid)
 	c.mass = massInside(ctx, grid, window, c.sigma)
 }
 
 func (c *validation) prepare(ctx context.Context, window geo.Polygon, grid geo.Grid) {
 	c.edges(ctx, window, grid)
-	c.bins = newBins(grid, window)
-	for i := range c.bins.state {
-		c.bins.state[i] = inside // what lies on the border's wrong side by a rounding still counts
-	}
 	c.bins.add(ctx, c.events, nil)
 	const widening = 1.0 / 3 // a sixth by binning, a sixth by reading between centres
 	c.density = c.bins.smooth(ctx, c.sigma, widening)
@@ -192,7 +191,7 @@ func (c *validation) at(i int) float64 {
 	}
 	own := ownPart(c.ownX, fx) * ownPart(c.ownY, fy)
 	others := c.bins.between(c.density, at, fx, fy) - own
-	if others < 1e-6*own {
+	if others < 1e-3*own {
 		others = c.exact(i)
 	}
 	return others / mass

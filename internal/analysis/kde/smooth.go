@@ -18,18 +18,18 @@ func newPlane(nx, ny int) plane { return plane{nx, ny, make([]float64, nx*ny)} }
 func (p plane) row(y int) []float64 { return p.cells[y*p.nx : (y+1)*p.nx] }
 
 // transposed mirrors rows and columns, in squares that fit the cache.
-func (p plane) transposed() plane {
+func (p plane) transposed(ctx context.Context) plane {
 	out := newPlane(p.ny, p.nx)
 	const block = 16
-	for y0 := 0; y0 < p.ny; y0 += block {
+	_ = parallel.Chunks(ctx, p.ny, block, func(_, from, to int) {
 		for x0 := 0; x0 < p.nx; x0 += block {
-			for y := y0; y < min(y0+block, p.ny); y++ {
-				for x := x0; x < min(x0+block, p.nx); x++ {
+			for x := x0; x < min(x0+block, p.nx); x++ {
+				for y := from; y < to; y++ {
 					out.cells[x*p.ny+y] = p.cells[y*p.nx+x]
 				}
 			}
 		}
-	}
+	})
 	return out
 }
 
