@@ -241,6 +241,11 @@ func metaObject(c clause) bool {
 		return false
 	}
 	start := c.mainAt
+	for j := start + 1; j < len(c.ts) && j <= start+3; j++ {
+		if pledgeNoun(c.ts[j].low) && strings.HasSuffix(c.ts[j].low, "et") && !oneOf(word(c.ts, j-1), "enligt", "utifrån") {
+			return true
+		}
+	}
 	if oneOf(c.ts[start].low, "följa", "följer", "följs", "utvärdera", "utvärderas", "ge", "ger", "teckna", "underteckna", "signera", "ta", "tar", "redovisa", "redovisas", "presentera", "revidera", "skriva", "göra", "gör", "ha", "har", "formulera", "formulerar", "avge", "avger", "förlänga", "förlänger", "följas", "träffa", "upprätta", "utgå", "utgår") {
 		for j := start + 1; j < len(c.ts) && j < start+9; j++ {
 			if pledgeNoun(c.ts[j].low) || oneOf(c.ts[j].low, "överenskommelsen", "samverkansöverenskommelse", "överenskommelse", "samverkansöverenskommelsen", "utfästelse", "resultatet", "resultaten", "utfallet") {

@@ -64,6 +64,9 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 		if oneOf(word(ts, i-2), "hälften", "procent", "andelen", "flesta") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda", "samtlig", "all") {
 			continue
 		}
+		if nextIs(ts, i, "som") && narrowed(ts, i+2) { // "alla som drabbas av inbrott"
+			return coverageHit{i, setEnd(ts, i+2), ruleEachOf}, true
+		}
 		for j := i + 1; j < len(ts) && j <= i+5; j++ {
 			t := ts[j]
 			if t.punct || t.low == "som" || t.low == "och" || placePrepositions[t.low] || otherPrepositions[t.low] {
@@ -102,7 +105,7 @@ func notASet(ts []token, i, j int) bool {
 // 15", "under 18 år".
 func narrowed(ts []token, i int) bool {
 	for j := i; j < len(ts) && j < i+10; j++ {
-		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "misstänks", "misstänkt", "grips", "ertappas", "anmäls", "född", "födda", "åldern", "inkommer") {
+		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "misstänks", "misstänkt", "grips", "ertappas", "anmäls", "född", "födda", "åldern", "inkommer", "drabbas", "utsätts", "döms", "anmäler", "påträffas", "omhändertas") {
 			return true
 		}
 	}

@@ -228,12 +228,11 @@ func (p point) within(year int) point {
 
 // span is a point or a range of time found in a sentence.
 type span struct {
-	from, to  day.Day
-	at, end   int  // tokens
-	ranged    bool // both ends are stated
-	year      bool // the year is stated
-	single    point
-	openEnded bool // "från och med den 1 mars 2022", no end
+	from, to day.Day
+	at, end  int  // tokens
+	ranged   bool // both ends are stated
+	year     bool // the year is stated
+	single   point
 }
 
 // spans returns every span of time that the sentence states.

@@ -66,6 +66,9 @@ func leadPolarity(b block, ts []token) polarity {
 		return neutral
 	}
 	has := scanLead(ts)
+	if b.list && !has.partyOnly {
+		has.partyOnly = localParty(ts)
+	}
 	switch {
 	case ts[0].low == "hur" && !has.endsOpen, has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon:
 		return goals
@@ -150,6 +153,15 @@ func scanLead(ts []token) (m leadMarks) {
 	m.readEnds(ts)
 	m.partyOnly = parties > 0 && others == 0 && len(ts) <= 5 && !topic(ts)
 	return m
+}
+
+// localParty reads "Polisen i Sävby" over bullets.
+func localParty(ts []token) bool {
+	if len(ts) != 3 || !oneOf(ts[1].low, "i", "på") || !ts[2].cap {
+		return false
+	}
+	_, ok := partyOf(ts[0].low)
+	return ok
 }
 
 // topic reports whether a heading that names an organisation names what it is

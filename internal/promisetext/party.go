@@ -2,77 +2,56 @@ package promisetext
 
 import "strings"
 
-// partyEnd maps the end of a word to the organisation that it names. The
-// first that fits wins, so the exceptions stand first.
-var partyEnd = []struct {
-	end string
-	by  Performer
-}{
-	{"räddningstjänsten", Other}, {"räddningstjänst", Other}, {"ordningsvakter", Other}, {"ordningsvakterna", Other},
-	{"väktare", Other}, {"väktarna", Other}, {"väktarbolaget", Other}, {"väktarbolag", Other}, {"bevakningsbolaget", Other},
-	{"vaktbolaget", Other}, {"bevakningsföretaget", Other},
-	{"bostäder", Other}, {"bostadsbolaget", Other}, {"bostadsbolagen", Other}, {"bostadsbolag", Other}, {"bostads", Other},
-	{"fastighetsbolaget", Other}, {"fastighetsbolagen", Other}, {"bostadsföretaget", Other}, {"bostadsföretagen", Other},
-	{"hyresvärdar", Other}, {"hyresvärdarna", Other}, {"hyresvärden", Other},
-	{"fastighetsägare", Other}, {"fastighetsägarna", Other}, {"fastighetsägaren", Other},
-	{"vandrarna", Other}, {"vandrare", Other}, {"föreningar", Other}, {"föreningarna", Other}, {"föreningen", Other},
-	{"förening", Other}, {"föreningslivet", Other}, {"näringslivet", Other}, {"regionen", Other}, {"länsstyrelsen", Other},
-	{"trafikverket", Other}, {"trafiken", Other}, {"västtrafik", Other}, {"länstrafiken", Other}, {"kyrkan", Other}, {"köpmännen", Other},
-	{"handlarna", Other}, {"företagarna", Other}, {"brottsofferjouren", Other}, {"volontärer", Other}, {"volontärerna", Other},
-	{"civilsamhället", Other}, {"krögarna", Other}, {"krögare", Other}, {"tullverket", Other}, {"kriminalvården", Other},
-	{"församlingen", Other}, {"klubben", Other}, {"klubbarna", Other}, {"handelskammaren", Other}, {"kustbevakningen", Other},
-	{"frivilliga", Other}, {"räddningen", Other}, {"brandkåren", Other}, {"campingen", Other}, {"orienteringsklubben", Other}, {"aktörer", Other}, {"kollektivtrafikbolaget", Other}, {"bussbolaget", Other},
-	{"polisen", Police}, {"polis", Police}, {"poliser", Police}, {"poliserna", Police}, {"lokalpolisområde", Police},
-	{"lokalpolisområdet", Police}, {"lpo", Police}, {"polismyndigheten", Police}, {"polisområde", Police}, {"polisområdet", Police},
-	{"polispatruller", Police}, {"polispatrull", Police}, {"polispatrullen", Police}, {"ungdomsgruppen", Police},
-	{"lokalpolisområdeschefen", Police}, {"polisstationen", Police}, {"närpolisområdet", Police},
-	{"kommun", Municipality}, {"kommunen", Municipality}, {"kommunerna", Municipality}, {"kommuner", Municipality},
-	{"socialtjänsten", Municipality}, {"socialtjänst", Municipality}, {"skolan", Municipality}, {"skolorna", Municipality},
-	{"skola", Municipality}, {"skolor", Municipality}, {"fritidsgården", Municipality}, {"fritidsgårdarna", Municipality},
-	{"fritidsgårdar", Municipality}, {"fritidsgård", Municipality}, {"fritidsledare", Municipality}, {"fritidsledarna", Municipality},
-	{"fältare", Municipality}, {"fältarna", Municipality}, {"fältgruppen", Municipality}, {"fältgrupp", Municipality},
-	{"fältsekreterare", Municipality}, {"fältsekreterarna", Municipality}, {"fältteamet", Municipality}, {"fältteam", Municipality},
-	{"fältassistenter", Municipality}, {"fältassistenterna", Municipality}, {"fältverksamheten", Municipality},
-	{"förvaltningen", Municipality}, {"förvaltning", Municipality}, {"förvaltningar", Municipality}, {"förvaltningarna", Municipality},
-	{"nämnden", Municipality}, {"nämnd", Municipality}, {"kommunstyrelsen", Municipality}, {"kontoret", Municipality},
-	{"kontor", Municipality}, {"samordnare", Municipality}, {"samordnaren", Municipality}, {"samordnarna", Municipality},
-	{"gymnasiet", Municipality}, {"elevhälsan", Municipality}, {"ungdomsmottagningen", Municipality},
-	{"fritidsverksamheten", Municipality}, {"fritid", Municipality}, {"biblioteket", Municipality}, {"biblioteken", Municipality},
-	{"trygghetsvärdar", Municipality}, {"trygghetsvärdarna", Municipality}, {"parkenheten", Municipality}, {"gatuenheten", Municipality},
-	{"fritidsenheten", Municipality}, {"enheten", Municipality}, {"enhet", Municipality}, {"ungdomscoacher", Municipality},
-	{"ungdomscoacherna", Municipality}, {"rektorer", Municipality}, {"rektorerna", Municipality}, {"rektor", Municipality},
-	{"hemtjänsten", Municipality}, {"äldreomsorgen", Municipality}, {"fritidstjänsten", Municipality}, {"omsorgen", Municipality}, {"hemsjukvården", Municipality}, {"trygghetsvärd", Municipality},
-	{"ungdomsgården", Municipality}, {"ungdomsgårdarna", Municipality}, {"ungdomshuset", Municipality}, {"kulturhuset", Municipality},
-	{"skolledningen", Municipality}, {"skolledningarna", Municipality}, {"överförmyndaren", Municipality}, {"kommundelarna-", Municipality},
-	{"staden", Municipality}, {"stadsdelsförvaltningen", Municipality}, {"förskolan", Municipality}, {"drogförebyggaren", Municipality},
-	{"kommunpersonal", Municipality}, {"säkerhetschefen", Municipality}, {"ungdomsteamet", Municipality}, {"socialsekreterare", Municipality},
-	{"folkhälsostrategen", Municipality}, {"folkhälsostrateg", Municipality}, {"trygghetsstrategen", Municipality}, {"trygghetsteamet", Municipality},
-	{"barn-", Municipality}, {"socialkontoret", Municipality}, {"teknik", Municipality}, {"miljökontoret", Municipality},
-	{"sspf", SSPF}, {"sspf-gruppen", SSPF}, {"sspf-grupp", SSPF}, {"ssp", SSPF}, {"sspf-samverkan", SSPF}, {"sspf-teamet", SSPF},
-	{"sspf-team", SSPF}, {"sspf-grupperna", SSPF}, {"sspf-arbetsgruppen", SSPF},
-}
+// The words that name an organisation. A compound counts by its head, which
+// Swedish has at the end: "områdespolisen", "fritidsförvaltningen". Where more
+// than one fits a compound, the longest does.
+const (
+	otherWords = `räddningstjänsten räddningstjänst ordningsvakter ordningsvakterna väktare väktarna väktarbolaget väktarbolag
+bevakningsbolaget vaktbolaget bevakningsföretaget bostäder bostadsbolaget bostadsbolagen bostadsbolag
+bostads fastighetsbolaget fastighetsbolagen bostadsföretaget bostadsföretagen hyresvärdar hyresvärdarna
+hyresvärden fastighetsägare fastighetsägarna fastighetsägaren vandrarna vandrare föreningar föreningarna
+föreningen förening föreningslivet näringslivet regionen länsstyrelsen trafikverket västtrafik
+länstrafiken kyrkan köpmännen handlarna företagarna brottsofferjouren volontärer volontärerna civilsamhället
+krögarna krögare tullverket kriminalvården församlingen klubben klubbarna handelskammaren kustbevakningen
+frivilliga bolaget bolagen räddningen brandkåren campingen aktörer
+kollektivtrafikbolaget bussbolaget`
+	policeWords = `polisen polis poliser poliserna lokalpolisområde lokalpolisområdet lpo polismyndigheten polisområde
+polisområdet polispatruller polispatrull polispatrullen ungdomsgruppen lokalpolisområdeschefen
+polisstationen närpolisområdet`
+	municipalWords = `kommun kommunen kommunerna kommuner socialtjänsten socialtjänst skolan skolorna skola skolor fritidsgården
+fritidsgårdarna fritidsgårdar fritidsgård fritidsledare fritidsledarna fältare fältarna fältgruppen
+fältgrupp fältsekreterare fältsekreterarna fältteamet fältteam fältassistenter fältassistenterna
+fältverksamheten förvaltningen förvaltning förvaltningar förvaltningarna nämnden nämnd kommunstyrelsen kontoret
+samordnare samordnaren samordnarna gymnasiet elevhälsan ungdomsmottagningen fritidsverksamheten fritid
+biblioteket biblioteken trygghetsvärdar trygghetsvärdarna parkenheten gatuenheten fritidsenheten enheten
+ungdomscoacher ungdomscoacherna rektorer rektorerna rektor hemtjänsten äldreomsorgen fritidstjänsten
+omsorgen hemsjukvården trygghetsvärd ungdomsgården ungdomsgårdarna ungdomshuset kulturhuset skolledningen
+skolledningarna överförmyndaren staden stadsdelsförvaltningen förskolan drogförebyggaren
+kommunpersonal säkerhetschefen ungdomsteamet socialsekreterare folkhälsostrategen folkhälsostrateg
+trygghetsstrategen trygghetsteamet socialkontoret teknik miljökontoret`
+	sspfWords = `sspf sspf-gruppen sspf-grupp ssp sspf-samverkan sspf-teamet sspf-team sspf-grupperna sspf-arbetsgruppen`
+)
 
 var partyEnds = buildPartyEnds()
 
 func buildPartyEnds() map[string]Performer {
 	m := map[string]Performer{}
-	for _, p := range partyEnd {
-		if _, taken := m[p.end]; !taken {
-			m[p.end] = p.by
+	for _, list := range []struct {
+		by    Performer
+		words string
+	}{{Other, otherWords}, {Police, policeWords}, {Municipality, municipalWords}, {SSPF, sspfWords}} {
+		for _, w := range strings.Fields(list.words) {
+			m[w] = list.by
 		}
 	}
 	return m
 }
 
-// notParty are words that end like an organisation and are none: "allmän
-// plats för skola" stays a place, "trafiken" is what cars do.
-var notParty = map[string]bool{
-	"trafiken": true, "biltrafiken": true, "tågtrafiken": true, "gatutrafiken": true, "busstrafiken": true, "cykeltrafiken": true,
-	"mopedtrafiken": true, "vägtrafiken": true, "genomfartstrafiken": true, "tung trafiken": true,
-	"mobila kontor": true, "poliskontor": true, "kontor": true, "poliskontoret": true, "polisenheten": true, "enhet": true,
-	"anti-polis": true, "rättsenheten": true, "verksamheten": true, "hemkommun": true, "grannkommuner": true,
-	"grannkommunerna": true, "grannkommun": true, "gångtrafiken": true, "kontoret": true,
-}
+// notParty are words that end like an organisation and are none: "trafiken" is
+// what cars do, "kontoret" a room.
+var notParty = toSet(strings.Fields(`trafiken biltrafiken tågtrafiken gatutrafiken busstrafiken cykeltrafiken mopedtrafiken vägtrafiken
+genomfartstrafiken poliskontor poliskontoret polisenheten rättsenheten verksamheten hemkommun grannkommuner
+grannkommunerna grannkommun gångtrafiken kontoret servicekontoret hamnkontoret lokalkontoret`))
 
 // partyOf returns the organisation that a lower-case word names. Swedish
 // compounds carry their head at the end: "områdespolisen" is police,

@@ -67,10 +67,12 @@ func (r *reader) candidates(i int, s sentence) []candidate {
 		if !sp.year && !(sp.ranged && r.titleYear > 0) {
 			continue
 		}
-		if !sp.year {
+		weight := sp.weight(s.ts)
+		if !sp.year { // "maj–september": a part of the year more often than the period
 			sp = sp.within(r.titleYear)
+			weight -= 25
 		}
-		out = append(out, candidate{sp, base + sp.weight(s.ts)})
+		out = append(out, candidate{sp, base + weight})
 	}
 	return out
 }

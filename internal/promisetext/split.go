@@ -135,9 +135,10 @@ func newCount(ts []token, i int, c clause) bool {
 		return false
 	}
 	q, ok := quantityAt(ts, j)
-	if left, rhythmic := findRhythm(ts[:i]); ok && rhythmic && left.to == i { // "varje vecka, minst 20 kontroller per halvår"
+	if ok && q.noun >= 0 && !timeNoun(ts[q.noun].low) { // "varje vecka, minst 20 kontroller per halvår"
+		left, rhythmic := findRhythm(ts[:i])
 		_, own := findRhythm(ts[j:])
-		if own && q.noun >= 0 && !timeNoun(ts[q.noun].low) {
+		if own && (rhythmic && left.to == i || len(quantities(ts[:i], nil, nil)) > 0 && (!q.bare || eventNoun(ts[q.noun].low))) {
 			return true
 		}
 	}
@@ -175,7 +176,7 @@ func (r *reader) share(parts []part, c clause) {
 		if ok && first.from == 0 {
 			h := first.rhythm
 			parts[i].carried = &h
-		} else if okLast && i < len(parts)-1 && perWord(parts[len(parts)-1].s.ts, last) {
+		} else if okLast && i < len(parts)-1 && perWord(last) && endsCounted(parts[i].s.ts) {
 			h := last.rhythm
 			parts[i].carried = &h
 		}
@@ -190,6 +191,16 @@ func (r *reader) share(parts []part, c clause) {
 	}
 }
 
-func perWord(ts []token, h rhythmHit) bool {
+// endsCounted reports whether what is counted ends the part: "fyra vandringar".
+func endsCounted(ts []token) bool {
+	for _, q := range quantities(ts, nil, nil) {
+		if q.noun == len(ts)-1 {
+			return true
+		}
+	}
+	return false
+}
+
+func perWord(h rhythmHit) bool {
 	return h.rule == rulePerUnit || h.rule == ruleInTheUnit || h.rule == ruleRhythmAdverb
 }
