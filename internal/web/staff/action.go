@@ -78,7 +78,7 @@ func actionFields(pg *page, about about) []templ.Component {
 		}
 		fields = append(fields, ui.Input(w, count))
 	}
-	fields = append(fields, ui.Radios(w, pg.choice("party", partyOptions(about.pledge.Pledge, pr.By))))
+	fields = append(fields, whichParty(pg, partyOptions(about.pledge.Pledge, pr.By)))
 	if len(pg.p.Places) > 0 {
 		fields = append(fields, ui.Select(w, optional(pg.choice("place", placeOptions(pg, about)))))
 	} else {
@@ -90,6 +90,18 @@ func actionFields(pg *page, about about) []templ.Component {
 			ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
 			ui.Input(w, optional(dated(pg.field("from")))),
 		}))
+}
+
+// fewParties is how many parties are all shown at once.
+const fewParties = 3
+
+// whichParty asks who did it: as a list to open where there are many, so that
+// a telephone shows the rest of the form too.
+func whichParty(pg *page, options []ui.Option) templ.Component {
+	if len(options) <= fewParties {
+		return ui.Radios(pg.words, pg.choice("party", options))
+	}
+	return ui.Select(pg.words, pg.choice("party", append([]ui.Option{{Label: pg.T("staff.action.party.choose")}}, options...)))
 }
 
 // readAction makes an action of what was typed.

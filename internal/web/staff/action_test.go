@@ -20,7 +20,7 @@ func TestLogAnActionOnAPhone(t *testing.T) {
 			a := o.post("reporter", path, "key", key, "date", "2026-03-02", "count", "1", "party", "polisen", "function", "områdespolis", "place", "Stationen")
 			o.want("kept", o.sentOn("log", "reporter", a, path), 200, []string{"Insatsen är sparad", "1 av minst 20"})
 		}
-		o.want("list", o.get("reader", "/arbete/viken/insatser"), 200, []string{"1 kontroller", "2 mars 2026", "Stationen", "1 träff"}, "/rattelse/", "/borttagning/")
+		o.want("list", o.get("reader", "/arbete/viken/insatser"), 200, []string{"Kontroller: 1", "2 mars 2026", "Stationen", "1 träff"}, "/rattelse/", "/borttagning/")
 	})
 }
 
@@ -72,7 +72,7 @@ func TestCorrectAnAction(t *testing.T) {
 		a := o.post("reporter", "/arbete/viken/rattelse/1", "seen", seen, "date", "2026-03-01", "count", "3", "party", "polisen")
 		o.want("no reason", a, 422, []string{"Skriv varför", `value="3"`})
 		a = o.post("reporter", "/arbete/viken/rattelse/1", "seen", seen, "date", "2026-03-01", "count", "3", "party", "polisen", "reason", "Det var tre.")
-		o.want("corrected", o.sentOn("correct", "reporter", a, "/arbete/viken/insatser"), 200, []string{"Rättelsen är sparad", "3 kontroller", "Rättad."})
+		o.want("corrected", o.sentOn("correct", "reporter", a, "/arbete/viken/insatser"), 200, []string{"Rättelsen är sparad", "Kontroller: 3", "Rättad."})
 		a = o.post("reporter", "/arbete/viken/rattelse/1", "seen", seen, "date", "2026-03-01", "count", "4", "party", "polisen", "reason", "Nej, fyra.")
 		o.want("a second corrector", a, 422, []string{"Någon annan har rättat", `value="4"`})
 		form = o.get("reporter", "/arbete/viken/rattelse/1")

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"lykta/internal/access"
 	"lykta/internal/promise"
@@ -134,7 +136,7 @@ func entriesOfPromise(pg *page, p promise.Pledge, pr promise.PromiseAccount) []e
 		list = append(list, e)
 	}
 	for _, a := range pr.Actions {
-		title := strings.TrimSpace(pg.words.Number(a.Action.Count) + " " + pr.Promise.Unit)
+		title := counting(pg, pr.Promise, a.Action.Count)
 		add(a.Ref, a.Corrected, title, a.Action.By.Party, a.Action.Place, a.Action.Note, a.Action.By.Function)
 	}
 	for _, d := range pr.Deviations {
@@ -146,9 +148,19 @@ func entriesOfPromise(pg *page, p promise.Pledge, pr promise.PromiseAccount) []e
 	return list
 }
 
+// counting is how many of what a promise counts, in words that fit one as well
+// as many.
+func counting(pg *page, p promise.Promise, n int) string {
+	if p.Unit == "" {
+		return pg.T("staff.actions.count", n)
+	}
+	first, size := utf8.DecodeRuneInString(p.Unit)
+	return pg.T("staff.actions.count-of", string(unicode.ToUpper(first))+p.Unit[size:], n)
+}
+
 func actionTable(pg *page, list []entryRow) ui.Table {
 	t := ui.Table{Caption: pg.title, Quiet: true, Columns: []ui.Column{
-		{Head: pg.T("staff.actions.what"), RowHead: true}, {Head: pg.T("staff.actions.day")},
+		{Head: pg.T("staff.actions.what"), RowHead: true}, {Head: pg.T("staff.actions.day"), Narrow: true},
 		{Head: pg.T("staff.actions.by")}, {Head: pg.T("staff.actions.where")}, {Head: pg.T("staff.actions.correct"), Narrow: true}}}
 	for _, e := range list {
 		note := e.promise.Text

@@ -60,7 +60,7 @@ func deviationFields(pg *page, a about) []templ.Component {
 	return []templ.Component{
 		ui.Textarea(w, rows(3, pg.field("what"))),
 		ui.Textarea(w, rows(3, pg.field("why"))),
-		ui.Radios(w, pg.choice("party", partyOptions(a.pledge.Pledge, a.promise.Promise.By))),
+		whichParty(pg, partyOptions(a.pledge.Pledge, a.promise.Promise.By)),
 		group(pg.T("staff.deviation.span"), []templ.Component{
 			ui.Input(w, optional(dated(pg.field("span.from")))),
 			ui.Input(w, optional(dated(pg.field("span.to")))),

@@ -60,7 +60,7 @@ func effectFields(pg *page, a about) []templ.Component {
 		ui.Radios(w, pg.choice("direction", named(pg, "direction.", promise.Improved, promise.Unchanged, promise.Worsened, promise.CannotSay))),
 		ui.Textarea(w, rows(2, pg.field("figure"))),
 		ui.Input(w, pg.field("source")),
-		ui.Radios(w, pg.choice("party", partyOptions(a.pledge.Pledge, a.promise.Promise.By))),
+		whichParty(pg, partyOptions(a.pledge.Pledge, a.promise.Promise.By)),
 		ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
 	}
 }

@@ -7,16 +7,34 @@ import (
 )
 
 // events are lines of the public history as a timeline.
-func events(pg *page, changes []promise.Change) []ui.Event {
-	var list []ui.Event
-	for _, c := range changes {
-		e := ui.Event{When: pg.words.Date(c.Dated), Exact: c.Dated.String(), Title: what(pg, c), Text: c.Reason}
+func events(pg *page, list []happening) []ui.Event {
+	var lines []ui.Event
+	for _, c := range list {
+		e := ui.Event{When: pg.words.Date(c.Dated), Exact: c.Dated.String(), Title: what(pg, c), Text: c.pledge.Pledge.Title}
+		if pr, ok := c.pledge.Promise(c.Promise); ok {
+			e.Text = pr.Promise.Text
+		}
+		if c.Reason != "" {
+			e.Notes = append(e.Notes, c.Reason)
+		}
 		if n := c.DaysLate(); n > 0 {
 			e.Notes = append(e.Notes, pg.T("staff.change.later", c.Entered))
 		}
-		list = append(list, e)
+		lines = append(lines, e)
 	}
-	return list
+	return lines
+}
+
+// what is a line of the public history in words.
+func what(pg *page, c happening) string {
+	if c.Kind == promise.KindCorrection && c.Withdrawn {
+		return pg.T("staff.change.withdrawn")
+	}
+	if a := c.Body.Action; a != nil && c.Kind == promise.KindAction {
+		pr, _ := c.pledge.Promise(c.Promise)
+		return counting(pg, pr.Promise, a.Count)
+	}
+	return pg.T("staff.change." + string(c.Kind))
 }
 
 // newLink leads to a new draft, for those who may write one.

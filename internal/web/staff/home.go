@@ -56,7 +56,7 @@ type waiting struct {
 	back     []promise.Draft // sent back with a reason, or being written
 	slow     []promiseRow    // behind or late
 	undecide []promiseRow    // the time is over, and no verdict is given
-	latest   []promise.Change
+	latest   []happening
 	pledges  []promise.PledgeAccount // that run now, or are still to come
 	earlier  []promise.PledgeAccount
 }
@@ -65,6 +65,12 @@ type waiting struct {
 type promiseRow struct {
 	pledge  promise.PledgeAccount
 	promise promise.PromiseAccount
+}
+
+// happening is a line of a pledge's public history.
+type happening struct {
+	promise.Change
+	pledge promise.PledgeAccount
 }
 
 // latestShown is how many of the newest entries are shown.
@@ -109,9 +115,11 @@ func sortOut(account promise.Account) waiting {
 				v.slow = append(v.slow, row)
 			}
 		}
-		v.latest = append(v.latest, p.Changes...)
+		for _, c := range p.Changes {
+			v.latest = append(v.latest, happening{c, p})
+		}
 	}
-	slices.SortFunc(v.latest, func(a, b promise.Change) int { return int(b.Seq - a.Seq) })
+	slices.SortFunc(v.latest, func(a, b happening) int { return int(b.Seq - a.Seq) })
 	v.latest = v.latest[:min(latestShown, len(v.latest))]
 	return v
 }
@@ -148,15 +156,4 @@ func rowTable(pg *page, caption string, list []promiseRow) ui.Table {
 		})
 	}
 	return t
-}
-
-// what is a line of the public history in words.
-func what(pg *page, c promise.Change) string {
-	switch {
-	case c.Kind == promise.KindAction && c.Body.Action != nil:
-		return pg.T("staff.change.action", c.Body.Action.Count, c.Promise)
-	case c.Kind == promise.KindCorrection && c.Withdrawn:
-		return pg.T("staff.change.withdrawn", c.Promise)
-	}
-	return pg.T("staff.change."+string(c.Kind), c.Promise)
 }

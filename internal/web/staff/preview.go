@@ -2,11 +2,14 @@ package staff
 
 import (
 	"net/http"
+	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/day"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/web/frame"
+	"lykta/internal/words"
 )
 
 // DraftPreview shows the public page as it would look if the draft were
@@ -27,11 +30,22 @@ func (h *Handlers) DraftPreview(w http.ResponseWriter, r *http.Request, scope ac
 		row, _ := account.Pledge(id)
 		return pg.show(w, previewPage(pg, v, about{pledge: row}))
 	}
-	public, err := h.Preview(pg.words, pg.p, account, id)
+	public, err := h.Preview(pg.words, previewed(pg), account, id)
 	if err != nil {
 		return err
 	}
 	return frame.Render(w, r, http.StatusOK, public)
+}
+
+// previewed is the partnership with one notice on its pages: that this is a
+// preview.
+func previewed(pg *page) partnership.Partnership {
+	p := pg.p
+	p.Settings.Notices = []partnership.Notice{{
+		ID: "preview", Severity: partnership.Warning, From: pg.h.Now().Add(-time.Second),
+		Swedish: words.For(words.Swedish).T("staff.preview.notice"), English: words.For(words.English).T("staff.preview.notice"),
+	}}
+	return p
 }
 
 // dayLabel says when the pledge holds, for the plain preview.

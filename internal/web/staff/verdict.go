@@ -76,7 +76,7 @@ func verdictView(pg *page, a about) formView {
 			ui.Hidden("done", pg.form.Get("done")),
 			ui.Radios(w, pg.choice("outcome", named(pg, "outcome.", promise.Kept, promise.PartlyKept, promise.NotKept, promise.CannotAssess, promise.Discontinued))),
 			ui.Textarea(w, pg.field("motive")),
-			ui.Radios(w, pg.choice("party", partyOptions(a.pledge.Pledge, a.promise.Promise.By))),
+			whichParty(pg, partyOptions(a.pledge.Pledge, a.promise.Promise.By)),
 			ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
 		},
 		Submit: pg.T("staff.verdict.submit"), Cancel: pg.cancel(a),
