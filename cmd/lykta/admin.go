@@ -1,16 +1,43 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 
+	"lykta/internal/access"
 	"lykta/internal/app"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/identity"
+	"lykta/internal/ids"
+	"lykta/internal/partnership"
 	"lykta/internal/web/frame"
 )
 
 // adminCommand is what only whoever runs the service does, on its machine. It
 // needs no mail.
 type adminCommand struct {
-	First firstCommand `cmd:"" help:"${admin_first}"`
+	First       firstCommand       `cmd:"" help:"${admin_first}"`
+	Partnership partnershipCommand `cmd:"" help:"${admin_partnership}"`
+}
+
+// open opens the program beside one that may be running: on no address of its
+// own.
+func (f serverFlags) open(env *surroundings) (*app.App, error) {
+	config := f.config(env)
+	config.Addr = "localhost:0"
+	if config.Base == "" {
+		config.Base = "http://" + f.Addr
+	}
+	return app.Open(env.ctx, config)
+}
+
+// welcome prints the single-use link with which a password is set.
+func welcome(env *surroundings, a *app.App, token string) error {
+	_, err := fmt.Fprintln(env.out, env.words.T("cli.admin.link", a.Base+frame.Path(env.words.Lang(), "/valkommen/"+token)))
+	return err
 }
 
 // firstCommand creates the first administrator and prints the single-use link
@@ -21,12 +48,7 @@ type firstCommand struct {
 }
 
 func (c firstCommand) Run(env *surroundings) error {
-	config := c.config(env)
-	config.Addr = "localhost:0" // the service itself may be running
-	if config.Base == "" {
-		config.Base = "http://" + c.Addr
-	}
-	a, err := app.Open(env.ctx, config)
+	a, err := c.open(env)
 	if err != nil {
 		return err
 	}
@@ -35,6 +57,94 @@ func (c firstCommand) Run(env *surroundings) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(env.out, env.words.T("cli.admin.link", a.Base+frame.Path(env.words.Lang(), "/valkommen/"+token)))
-	return err
+	return welcome(env, a, token)
+}
+
+// partnershipCommand makes a partnership out of a file, begins its ledger,
+// invites its first coordinator and prints the link. It exits 2 where the file
+// cannot be used.
+type partnershipCommand struct {
+	serverFlags
+	File        string `arg:"" type:"existingfile" help:"${arg_partnership}"`
+	Coordinator string `required:"" help:"${flag_coordinator}"`
+}
+
+// description is a partnership as it stands in the file.
+type description struct {
+	Slug string `json:"slug"`
+	partnership.Profile
+}
+
+func (c partnershipCommand) Run(env *surroundings) error {
+	described, err := c.read()
+	if err != nil {
+		fmt.Fprintln(env.err, "lykta: "+env.words.Error(err))
+		return exit(exitUnusual)
+	}
+	a, err := c.open(env)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	scope := access.System("")
+	scope.Roles = []access.Role{access.Administrator}
+	p := partnership.Partnership{ID: ids.New(a.Now()), Slug: described.Slug, Profile: described.Profile}
+	if err := begin(env.ctx, a, scope, p); err != nil {
+		return c.refused(env, err)
+	}
+	token, err := a.Identity.InviteCoordinator(env.ctx, scope, p.ID, identity.Invitation{
+		Login: c.Coordinator, Role: access.Coordinator, Function: env.words.T("cli.admin.coordinator"), Party: firstParty(p),
+	}, a.Now())
+	if err != nil {
+		return err
+	}
+	return welcome(env, a, token)
+}
+
+func (c partnershipCommand) read() (description, error) {
+	var d description
+	file, err := os.Open(c.File)
+	if err != nil {
+		return d, errs.E(errs.Invalid, "cli.check.open", c.File, err)
+	}
+	defer file.Close()
+	decoder := json.NewDecoder(file)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&d); err != nil {
+		return d, errs.E(errs.Invalid, "cli.admin.form", c.File, err.Error())
+	}
+	return d, nil
+}
+
+// begin writes the partnership and begins its ledger, both or neither.
+func begin(ctx context.Context, a *app.App, scope access.Scope, p partnership.Partnership) error {
+	return a.DB.Write(ctx, func(tx *db.DB) error {
+		if err := partnership.Create(ctx, tx, scope, p, a.Now()); err != nil {
+			return err
+		}
+		_, err := a.Ledger.Begin(ctx, tx, p.ID, host(a.Base)+"/"+p.Slug, a.Now())
+		return err
+	})
+}
+
+// refused names each field that cannot be used.
+func (c partnershipCommand) refused(env *surroundings, err error) error {
+	fields := errs.FieldsOf(err)
+	if len(fields) == 0 {
+		return err
+	}
+	for _, f := range fields {
+		fmt.Fprintf(env.err, "lykta: %s: %s\n", f.Name, env.words.Field(f))
+	}
+	return exit(exitUnusual)
+}
+
+// firstParty is the municipality that the coordinator belongs to.
+func firstParty(p partnership.Partnership) string {
+	for _, party := range p.Parties {
+		if party.Kind == partnership.KindMunicipality {
+			return party.ID
+		}
+	}
+	return ""
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"lykta/internal/errs"
 	"lykta/internal/words"
 )
 
@@ -103,6 +104,13 @@ func guarded(f func() error, w *words.Printer, errOut io.Writer) (code int) {
 		return exitOK
 	}
 	fmt.Fprintln(errOut, "lykta: "+w.Error(err))
+	fields := errs.FieldsOf(err)
+	for _, f := range fields {
+		fmt.Fprintln(errOut, "  "+w.Field(f))
+	}
+	if len(fields) > 0 {
+		return exitUnusual
+	}
 	fmt.Fprintln(errOut, "  "+err.Error())
 	return exitFailed
 }
@@ -133,7 +141,7 @@ func helpTexts(w *words.Printer) map[string]string {
 	return texts
 }
 
-var commandNames = []string{"demo", "serve", "check", "verify", "admin", "version", "admin-first"}
+var commandNames = []string{"demo", "serve", "check", "verify", "admin", "version", "admin-first", "admin-partnership"}
 
 var flagNames = []string{"flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
-	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "arg-text", "arg-log", "arg-login"}
+	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-log", "arg-login", "arg-partnership"}
