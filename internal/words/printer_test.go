@@ -45,7 +45,7 @@ func TestHowThingsAreWritten(t *testing.T) {
 		{sv.Join([]string{"a", "b", "c"}), "a, b och c"},
 		{en.Join([]string{"a", "b"}), "a and b"},
 		{sv.T("amount.at-least", 13, 20), "13 av minst 20"},
-		{sv.T("valid.until", d), "Gäller till och med 28 november 2026"},
+		{sv.T("layout.notice.until", d), "Gäller till och med 28 november 2026."},
 		{sv.N("unit.week", 1) + " " + sv.N("unit.week", 2) + " " + sv.N("unit.week", 0), "vecka veckor veckor"},
 		{sv.Moment(time.Date(2026, 7, 1, 12, 5, 0, 0, time.UTC)), "1 juli 2026 kl. 14.05"},
 		{For("fi").Lang(), Swedish},
