@@ -23,7 +23,7 @@ type block struct {
 	level int      // heading: 1–6 where the text marks it, else 0
 	nr    bool     // bullet marked with a number or a letter
 	dash  bool     // bullet marked with a dash, which may also be a quotation
-	list  bool     // a bullet comes right after it
+	list  bool     // a bullet, or a line that begins with "Vi", comes right after it
 	gap   bool     // a blank line stands before it
 	colon bool     // ends with a colon
 }
@@ -264,7 +264,7 @@ func splitRow(s string) []string {
 func markHeadings(bs []block) {
 	for i := range bs {
 		b := &bs[i]
-		b.list = i+1 < len(bs) && bs[i+1].kind == bullet
+		b.list = i+1 < len(bs) && (bs[i+1].kind == bullet || !bs[i+1].gap && strings.HasPrefix(bs[i+1].text, "Vi "))
 		if b.kind != paragraph || b.colon && len(b.text) > 60 {
 			continue
 		}

@@ -277,7 +277,7 @@ func stateVerb(c clause) bool {
 	case "få":
 		return c.main.form != infin || !c.modal
 	case "ha":
-		return !c.modal && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal")
+		return !c.modal && !hasFloor(c.ts) && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal")
 	case "komma":
 		return true
 	}
@@ -296,7 +296,7 @@ func has(ts []token, words ...string) bool {
 // generalVerb reports whether the verb tells of work in general, as a page's
 // background does: "samverkar", "arbetar", "ser".
 func generalVerb(c clause) bool {
-	return oneOf(c.main.lemma, "samverka", "samarbeta", "se", "ha", "vara", "tro", "utgå", "innebära", "finnas", "ge", "få", "definiera", "bli", "gå", "göra")
+	return oneOf(c.main.lemma, "samverka", "samarbeta", "se", "ha", "tro", "utgå", "innebära", "finnas", "ge", "få", "definiera", "bli", "gå", "göra")
 }
 
 // visionary reports whether prose only says what the parties want to reach:

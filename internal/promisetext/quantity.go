@@ -215,7 +215,7 @@ func notTarget(ts []token, q quantity) ruleID {
 	if q.noun >= 0 && (verbAt(ts, q.noun).form == present || verbAt(ts, q.noun).form == past) && !q.floor {
 		return ruleNoTarget
 	}
-	if q.noun >= 0 && oneOf(ts[q.noun].low, "åringar", "år", "procent", "invånare", "svar", "personer", "kommuner", "kommunerna", "parter", "parterna", "orter", "fokusområden", "löften", "medborgarlöften", "punkter", "prioriteringar", "mål") && !q.floor {
+	if q.noun >= 0 && oneOf(ts[q.noun].low, "åringar", "år", "procent", "invånare", "svar", "personer", "kommuner", "kommunerna", "parter", "parterna", "fokusområden", "löften", "medborgarlöften", "punkter", "prioriteringar", "mål") && !q.floor {
 		return ruleBackgroundNoun
 	}
 	if next == "av" && oneOf(word(ts, q.to+1), "dem", "dessa", "de", "kontrollerna", "insatserna") {

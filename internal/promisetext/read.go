@@ -204,7 +204,7 @@ func followedByItems(bs []unit, i int) bool {
 // address or a logotype rather than a lead.
 func addressLike(bs []unit, i int) bool {
 	ts := bs[i].sents[0].ts
-	if bs[i].block.colon || i+1 >= len(bs) || bs[i+1].block.kind == bullet || len(ts) == 0 {
+	if bs[i].block.colon || i+1 >= len(bs) || bs[i].block.list || len(ts) == 0 {
 		return false
 	}
 	m := scanLead(ts)
