@@ -221,6 +221,16 @@ func sameThing(prev sentence, c clause) bool {
 	if oneOf(w, "detta", "det", "de", "dessa", "den", "arbetet", "insatserna", "insatsen", "aktiviteterna", "aktiviteten", "besöken", "åtgärderna", "träffarna", "mötena") {
 		return true
 	}
+	if k := c.noun + 2; word(c.ts, k) == "av" && k+1 < len(c.ts) { // "Minst hälften av kontrollerna"
+		w = c.ts[k+1].low
+	} else if word(c.ts, k-1) == "av" {
+		w = c.ts[k].low
+	}
+	return known(prev, w)
+}
+
+// known reports whether w is the definite form of a noun in the sentence.
+func known(prev sentence, w string) bool {
 	for _, end := range []string{"erna", "arna", "orna", "na", "en", "et", "n"} {
 		stem, ok := strings.CutSuffix(w, end)
 		if !ok || len(stem) < 4 {

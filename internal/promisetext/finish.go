@@ -190,7 +190,7 @@ func rhythmWord(w string) bool {
 	_, unit := timeUnits[w]
 	_, adv := rhythmAdverbs[w]
 	_, number := spelledNumber(w)
-	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "fram", "in", "en", "ett", "också", "även", "även", "vi", "varannan", "ska", "alla", "samtliga")
+	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "fram", "in", "en", "ett", "också", "även", "vi", "varannan", "ska", "alla", "samtliga")
 }
 
 func spelledNumber(w string) (int, bool) {

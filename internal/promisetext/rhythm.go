@@ -249,10 +249,9 @@ func countAnywhere(ts []token, h rhythmHit) (quantity, bool) {
 			continue
 		}
 		q, ok := quantityAt(ts, i)
-		if ok && i == q.to-1 || ok {
-			if (q.to <= h.from || q.from >= h.to) && !q.bare && !q.ceiling && notTarget(ts, q) == 0 && q.noun >= 0 {
-				return q, true
-			}
+		apart := q.to <= h.from || q.from >= h.to
+		if ok && apart && !q.bare && !q.ceiling && q.noun >= 0 && notTarget(ts, q) == 0 {
+			return q, true
 		}
 	}
 	return quantity{}, false
