@@ -97,6 +97,10 @@ func postgresConflict(err error) bool {
 // postgresLost reports that the server has gone away.
 func postgresLost(err error) bool {
 	state := sqlState(err)
+	var network *net.OpError
+	if errors.As(err, &network) {
+		return true
+	}
 	return state == "57P01" || state == "57P02" || state == "57P03" || state == "25P03" ||
 		errors.Is(err, errBad) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
