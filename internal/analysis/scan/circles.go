@@ -1,0 +1,103 @@
+package scan
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"lykta/internal/analysis/parallel"
+	"lykta/internal/geo"
+)
+
+// step is one place that a growing circle takes in.
+type step struct {
+	location int32
+	// last is the number, in the circle's list, of the last place at the same
+	// distance: a circle holds all of them or none.
+	last int32
+}
+
+// circles are, for each place, the others by distance.
+type circles struct {
+	start []int64
+	steps []step
+	cut   bool // some circle ends by its share of weight, not by its radius
+}
+
+func (c circles) around(i int) []step { return c.steps[c.start[i]:c.start[i+1]] }
+
+// findCircles sorts the places around each, out to the greatest radius and the
+// greatest share of weight.
+func findCircles(ctx context.Context, places []geo.Point, weight []float64, o Options) (circles, error) {
+	total := 0.0
+	for _, w := range weight {
+		total += w
+	}
+	near := geo.NewNear(places, min(o.MaxRadius, 1e9))
+	lists, full := make([][]step, len(places)), make([]int, len(places))
+	rooms := make([][]neighbour, parallel.Workers())
+	err := parallel.Chunks(ctx, len(places), 32, func(worker, from, to int) {
+		for i := from; i < to; i++ {
+			rooms[worker] = byDistance(near, places[i], int32(i), rooms[worker][:0])
+			full[i] = len(rooms[worker])
+			lists[i] = stepsOf(rooms[worker], weight, o.MaxShare*total*(1+1e-12))
+		}
+	})
+	c := circles{start: make([]int64, len(places)+1)}
+	for i, list := range lists {
+		c.start[i+1] = c.start[i] + int64(len(list))
+		c.cut = c.cut || len(list) < full[i]
+	}
+	c.steps = make([]step, 0, c.start[len(places)])
+	for _, list := range lists {
+		c.steps = append(c.steps, list...)
+	}
+	return c, err
+}
+
+type neighbour struct {
+	distance2 float64
+	location  int32
+}
+
+func byDistance(near *geo.Near, p geo.Point, self int32, room []neighbour) []neighbour {
+	near.Each(p, func(at int32, d2 float64) {
+		room = append(room, neighbour{d2, near.Order[at]})
+	})
+	slices.SortFunc(room, func(a, b neighbour) int {
+		switch {
+		case a.distance2 < b.distance2:
+			return -1
+		case a.distance2 > b.distance2:
+			return 1
+		case a.location == self: // the centre comes first among those at its place
+			return -1
+		case b.location == self:
+			return 1
+		}
+		return int(a.location - b.location)
+	})
+	return room
+}
+
+func stepsOf(sorted []neighbour, weight []float64, most float64) []step {
+	list := make([]step, 0, len(sorted))
+	sum := 0.0
+	for from := 0; from < len(sorted); {
+		to := from
+		for to < len(sorted) && sorted[to].distance2 == sorted[from].distance2 {
+			sum += weight[sorted[to].location]
+			to++
+		}
+		if sum > most {
+			break
+		}
+		for k := from; k < to; k++ {
+			list = append(list, step{sorted[k].location, int32(to - 1)})
+		}
+		from = to
+	}
+	return slices.Clip(list)
+}
+
+func distance(a, b geo.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }

@@ -1,0 +1,48 @@
+package scan
+
+import "context"
+
+// BothWays makes the same replications the two fast ways and the plain one.
+func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float64, plain []float64, err error) {
+	o = o.withDefaults()
+	if err := in.check(o); err != nil {
+		return nil, nil, err
+	}
+	s, err := newStudy(ctx, in, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, _ := s.lanes()
+	fast = map[string][]float64{}
+	for name, floor := range map[string]float64{"from nothing": 0, "above 3": 3} {
+		limits := l.limits(floor)
+		follow, add := make([]float64, o.Replications), make([]float64, o.Replications)
+		if err := l.runSparse(ctx, 0, follow, floor, limits); err != nil {
+			return nil, nil, err
+		}
+		var d dense
+		for i := range add {
+			add[i] = d.maximum(ctx, l, limits, floor, i)
+			if floor > 0 && add[i] == floor {
+				add[i], follow[i] = 0, follow[i]-floor
+			}
+		}
+		fast["following, "+name], fast["adding, "+name] = follow, add
+	}
+	whole := make([]float64, o.Replications)
+	if err := l.maxima(ctx, 0, whole); err != nil {
+		return nil, nil, err
+	}
+	fast["whole"] = whole
+	var d dealer
+	for i := range o.Replications {
+		plain = append(plain, d.maximum(ctx, s, i))
+	}
+	for i, m := range plain {
+		if m <= 3 { // below the floor nothing is looked for
+			fast["following, above 3"][i] += m
+			fast["adding, above 3"][i] += m
+		}
+	}
+	return fast, plain, nil
+}
