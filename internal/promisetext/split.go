@@ -9,7 +9,16 @@ type part struct {
 
 // divide parts a sentence that promises two things: two counted things joined
 // by "och" or "samt", or two organisations that do one thing each.
-func (r *reader) divide(s sentence) []part {
+func (r *reader) divide(s sentence) []part { return r.divideInto(s, maxParts) }
+
+// maxParts bounds into how many promises one sentence is parted, and so the
+// time that a sentence without end takes.
+const maxParts = 8
+
+func (r *reader) divideInto(s sentence, most int) []part {
+	if most < 2 {
+		return []part{{s: s}}
+	}
 	c := parse(s.ts)
 	if parts := inlineList(s, c); parts != nil {
 		r.f.fire(ruleInlineList)
@@ -38,7 +47,7 @@ func (r *reader) divide(s sentence) []part {
 	}
 	r.f.fire(rule)
 	left, right := s.slice(0, cut), s.slice(cut+1, len(s.ts))
-	parts := append([]part{{s: left}}, r.divide(right)...)
+	parts := append([]part{{s: left}}, r.divideInto(right, most-1)...)
 	if rule != ruleSplitSubjects {
 		r.share(parts, c)
 	}

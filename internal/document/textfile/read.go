@@ -15,7 +15,7 @@ import (
 // The bounds, in bytes: of what is read, and of what a DOCX may unpack to.
 const (
 	MaxInput    = 16 << 20
-	MaxUnpacked = 32 << 20
+	MaxUnpacked = 8 << 20
 )
 
 // Read reads all of r and returns it as line-structured text. The name is
