@@ -56,6 +56,9 @@ func (r *reader) markQuotes() {
 func attributed(u *unit) bool {
 	for _, s := range u.sents {
 		for j, t := range s.ts {
+			if speaking[t.low] && j > 0 && oneOf(s.ts[j-1].text, ",", "”", "\"", "!") {
+				return true
+			}
 			if speaking[t.low] && j > 0 && (s.ts[j-1].punct || j > 3) && (j+1 < len(s.ts) && (s.ts[j+1].cap || oneOf(s.ts[j+1].low, "hon", "han", "kommunens", "lokalpolisområdeschef", "kommunpolisen"))) {
 				return true
 			}
