@@ -9,9 +9,6 @@ import (
 	"lykta/internal/ledger"
 )
 
-// bookPage is how many entries are read from the ledger at a time.
-const bookPage = 500
-
 // book returns the book at the head that the transaction sees. The shelf's
 // book may lie behind: entries of this very transaction are not on it yet.
 func (s *Service) book(ctx context.Context, tx *db.DB, partnership string) (*Book, error) {
@@ -20,10 +17,10 @@ func (s *Service) book(ctx context.Context, tx *db.DB, partnership string) (*Boo
 		return nil, err
 	}
 	head, err := ledger.HeadOf(ctx, tx, partnership)
-	for err == nil && book.Size() < head.Size {
-		book, err = readOn(ctx, tx, partnership, book)
+	if err != nil {
+		return nil, err
 	}
-	return book, err
+	return readTo(ctx, tx, partnership, book, head.Size)
 }
 
 // latest returns the published version of a pledge that holds now.

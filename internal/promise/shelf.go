@@ -87,29 +87,35 @@ func (s *Shelf) follow(ctx context.Context, partnership string, b *shelved) erro
 		if book == nil || book.Size() > head.Size {
 			book = &Book{}
 		}
-		for book.Size() < head.Size {
-			if book, err = readOn(ctx, d, partnership, book); err != nil {
-				return err
-			}
+		if book, err = readTo(ctx, d, partnership, book, head.Size); err != nil {
+			return err
 		}
 		b.book, b.head = book, head
 		return nil
 	})
 }
 
-// readOn returns the book with the next page of the ledger applied. An end that
+// bookPage is how many entries are read from the ledger at a time.
+const bookPage = 500
+
+// readTo returns the book with the ledger applied up to a size. An end that
 // comes too early is an error: the head has promised more.
-func readOn(ctx context.Context, d *db.DB, partnership string, book *Book) (*Book, error) {
-	page, err := ledger.Entries(ctx, d, partnership, book.Size(), bookPage)
-	if err != nil {
-		return nil, err
+func readTo(ctx context.Context, d *db.DB, partnership string, book *Book, size int64) (*Book, error) {
+	for book.Size() < size {
+		page, err := ledger.Entries(ctx, d, partnership, book.Size(), bookPage)
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			return nil, errs.E(errs.Internal, "ledger.broken")
+		}
+		entries := make([]Entry, len(page))
+		for i, e := range page {
+			entries[i] = Entry{Seq: e.Seq, At: e.EnteredAt, Kind: Kind(e.Kind), Content: e.Content}
+		}
+		if book, err = book.Apply(entries...); err != nil {
+			return nil, err
+		}
 	}
-	if len(page) == 0 {
-		return nil, errs.E(errs.Internal, "ledger.broken")
-	}
-	entries := make([]Entry, len(page))
-	for i, e := range page {
-		entries[i] = Entry{Seq: e.Seq, At: e.EnteredAt, Kind: Kind(e.Kind), Content: e.Content}
-	}
-	return book.Apply(entries...)
+	return book, nil
 }
