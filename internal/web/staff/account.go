@@ -91,7 +91,7 @@ func (h *Handlers) ChangePassword(w http.ResponseWriter, r *http.Request, scope 
 	if refused(pg, err) {
 		err = nil
 	}
-	return pg.again(w, err, accountPage(pg, own))
+	return pg.again(w, err, func() templ.Component { return accountPage(pg, own) })
 }
 
 // RecoveryCodes makes new recovery codes and shows them, this once.

@@ -51,7 +51,7 @@ func (h *Handlers) LogAction(w http.ResponseWriter, r *http.Request, scope acces
 			return pg.confirm(w, "action", "insats", a.Pledge, a.Promise)
 		}
 	}
-	return pg.again(w, err, formPage(pg, logActionView(pg, about)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, logActionView(pg, about)) })
 }
 
 func logActionView(pg *page, about about) formView {

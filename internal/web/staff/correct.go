@@ -53,7 +53,7 @@ func (h *Handlers) Correct(w http.ResponseWriter, r *http.Request, scope access.
 			return pg.confirm(w, "correction", "insatser")
 		}
 	}
-	return pg.again(w, err, formPage(pg, correctView(pg, c)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, correctView(pg, c)) })
 }
 
 // correcting begins a page about the entry that the address names.

@@ -44,7 +44,7 @@ func (h *Handlers) ReportDeviation(w http.ResponseWriter, r *http.Request, scope
 			return pg.confirm(w, "deviation", "lofte", d.Pledge)
 		}
 	}
-	return pg.again(w, err, formPage(pg, deviationView(pg, about)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, deviationView(pg, about)) })
 }
 
 func deviationView(pg *page, a about) formView {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"lykta/internal/access"
 	"lykta/internal/errs"
 	"lykta/internal/promise"
@@ -99,7 +101,7 @@ func (h *Handlers) act(w http.ResponseWriter, r *http.Request, scope access.Scop
 	}
 	pg.form.Values.Set("reason", typed.Get("reason"))
 	v.problems = errs.FieldsOf(err)
-	return pg.again(w, gathered(pg, err), draftPage(pg, v))
+	return pg.again(w, gathered(pg, err), func() templ.Component { return draftPage(pg, v) })
 }
 
 // approvesFor is the one party that the scope may say yes for, or "".

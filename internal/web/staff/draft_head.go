@@ -46,7 +46,7 @@ func (h *Handlers) EditDraftHead(w http.ResponseWriter, r *http.Request, scope a
 			return pg.confirm(w, edited(answer), "utkast", v.draft.ID)
 		}
 	}
-	return pg.again(w, err, formPage(pg, headView(pg, v)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, headView(pg, v)) })
 }
 
 // edited is the confirmation of a change: whether approvals fell is told.

@@ -50,7 +50,7 @@ func (h *Handlers) NewDraft(w http.ResponseWriter, r *http.Request, scope access
 			return pg.confirm(w, found, "utkast", id)
 		}
 	}
-	return pg.again(w, inText(err), formPage(pg, newDraftView(pg)))
+	return pg.again(w, inText(err), func() templ.Component { return formPage(pg, newDraftView(pg)) })
 }
 
 // readText makes the draft, and says which confirmation it is worth.

@@ -54,7 +54,7 @@ func (h *Handlers) EditDraftPromise(w http.ResponseWriter, r *http.Request, scop
 			return pg.confirm(w, edited(answer), "utkast", v.draft.ID)
 		}
 	}
-	return pg.again(w, asAsked(err), formPage(pg, promiseView(pg, v, pr)))
+	return pg.again(w, asAsked(err), func() templ.Component { return formPage(pg, promiseView(pg, v, pr)) })
 }
 
 // promiseOf returns the promise that the address names, or a new one.

@@ -43,7 +43,7 @@ func (h *Handlers) RecordEffect(w http.ResponseWriter, r *http.Request, scope ac
 			return pg.confirm(w, "effect", "lofte", e.Pledge)
 		}
 	}
-	return pg.again(w, err, formPage(pg, effectView(pg, about)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, effectView(pg, about)) })
 }
 
 func effectView(pg *page, a about) formView {

@@ -53,7 +53,7 @@ func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.S
 			return pg.show(w, linkPage(pg, inv.Login, h.welcomeLink(pg, token)))
 		}
 	}
-	return pg.again(w, err, membersPage(pg, list))
+	return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
 }
 
 // PasswordLink makes a link with which a member sets a new password.
@@ -66,7 +66,7 @@ func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope ac
 	}
 	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), h.Now().UTC())
 	if err != nil {
-		return pg.again(w, err, membersPage(pg, list))
+		return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
 	}
 	login := ""
 	for _, m := range list {
@@ -86,7 +86,7 @@ func (h *Handlers) EndMembership(w http.ResponseWriter, r *http.Request, scope a
 		return err
 	}
 	if err := h.Identity.EndMembership(r.Context(), scope, r.PathValue("member"), h.Now().UTC()); err != nil {
-		return pg.again(w, err, membersPage(pg, list))
+		return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
 	}
 	return pg.confirm(w, "member-ended", "konton")
 }

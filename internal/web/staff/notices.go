@@ -46,7 +46,7 @@ func (h *Handlers) SetNotice(w http.ResponseWriter, r *http.Request, scope acces
 			return pg.confirm(w, "notice", "meddelanden")
 		}
 	}
-	return pg.again(w, ofNotice(err), noticesPage(pg))
+	return pg.again(w, ofNotice(err), func() templ.Component { return noticesPage(pg) })
 }
 
 // EndNotice takes a message off the pages.

@@ -155,7 +155,11 @@ func (pg *page) data() ui.PageData {
 		}
 	}
 	if pg.scope.SignedInNow() {
-		d.Account = &ui.Account{Text: pg.scope.Function, SignOut: ui.Link{Text: pg.T("staff.signout"), Href: pg.outside("/logga-ut")}}
+		who := pg.scope.Function
+		if who == "" {
+			who = pg.T("staff.signed-in")
+		}
+		d.Account = &ui.Account{Text: who, SignOut: ui.Link{Text: pg.T("staff.signout"), Href: pg.outside("/logga-ut")}}
 	}
 	return d
 }
@@ -195,8 +199,9 @@ func (pg *page) show(w http.ResponseWriter, content templ.Component) error {
 
 // again shows a form once more with all that was typed and what is wrong with
 // it. Trouble that has no field and is not the form's comes back as an error;
-// a conflict is shown above the form, so that nothing is lost.
-func (pg *page) again(w http.ResponseWriter, err error, content templ.Component) error {
+// a conflict is shown above the form, so that nothing is lost. The page is made
+// when all that is wrong is known.
+func (pg *page) again(w http.ResponseWriter, err error, content func() templ.Component) error {
 	if err != nil && !pg.form.take(err) {
 		var e *errs.Error
 		if !errors.As(err, &e) || e.Kind != errs.Conflict || !pg.words.Has(e.Key) {
@@ -204,7 +209,7 @@ func (pg *page) again(w http.ResponseWriter, err error, content templ.Component)
 		}
 		pg.form.wrong("", e.Key, e.Args...)
 	}
-	return pg.show(w, content)
+	return pg.show(w, content())
 }
 
 // confirm sends the reader on, with a confirmation of what was kept.

@@ -47,7 +47,7 @@ func (h *Handlers) Remove(w http.ResponseWriter, r *http.Request, scope access.S
 			return pg.confirm(w, "removed", "insatser")
 		}
 	}
-	return pg.again(w, err, formPage(pg, view()))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, view()) })
 }
 
 func (h *Handlers) removing(r *http.Request, scope access.Scope) (*page, func() formView, error) {

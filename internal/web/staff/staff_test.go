@@ -226,9 +226,30 @@ func (o *office) want(what string, a answer, status int, contains []string, abse
 			o.t.Errorf("%s: the page lacks %q\n%s", what, text, short(a.body))
 		}
 	}
+	if status == http.StatusUnprocessableEntity {
+		o.leads(what, a)
+	}
 	for _, text := range absent {
 		if strings.Contains(a.body, text) {
 			o.t.Errorf("%s: the page holds %q", what, text)
+		}
+	}
+}
+
+var summaryLink = regexp.MustCompile(`href="#f-([^"]+)"`)
+
+// leads asserts that every line of an error summary leads to something on the
+// page, and that a field says itself what is wrong with it.
+func (o *office) leads(what string, a answer) {
+	o.t.Helper()
+	for _, m := range summaryLink.FindAllStringSubmatch(a.body, -1) {
+		name := m[1]
+		if !strings.Contains(a.body, `id="f-`+name+`"`) {
+			o.t.Errorf("%s: the summary leads to %s, which is not there", what, name)
+		}
+		part := name == "head" || strings.HasPrefix(name, "promises")
+		if !part && !strings.Contains(a.body, `id="f-`+name+`-error"`) {
+			o.t.Errorf("%s: the field %s does not say what is wrong with it", what, name)
 		}
 	}
 }

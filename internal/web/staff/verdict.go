@@ -57,7 +57,7 @@ func (h *Handlers) DecideVerdict(w http.ResponseWriter, r *http.Request, scope a
 		err = nil
 	}
 	f.refresh("done", strconv.Itoa(proposedDone(about)))
-	return pg.again(w, err, formPage(pg, verdictView(pg, about)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, verdictView(pg, about)) })
 }
 
 func proposedDone(a about) int {

@@ -48,7 +48,7 @@ func (h *Handlers) Welcome(w http.ResponseWriter, r *http.Request, scope access.
 			return frame.Redirect(w, r, "/logga-in?"+doneParam+"=password")
 		}
 	}
-	return pg.again(w, err, formPage(pg, welcomeView(pg)))
+	return pg.again(w, err, func() templ.Component { return formPage(pg, welcomeView(pg)) })
 }
 
 func (h *Handlers) welcome(r *http.Request, scope access.Scope) (*page, identity.Link, error) {
