@@ -14,15 +14,15 @@ func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float
 	}
 	l, _ := s.lanes()
 	fast = map[string][]float64{}
-	for name, floor := range map[string]float64{"from nothing": 0, "above 3": 3} {
-		limits := l.limits(floor)
+	for name, floors := range map[string][]float64{"from nothing": {0}, "above 3": {3}, "by tiers": {0, 1, 3, 5}} {
+		limits, floor := l.limits(floors...), floors[0]
 		follow, add := make([]float64, o.Replications), make([]float64, o.Replications)
-		if err := l.runSparse(ctx, 0, follow, floor, limits); err != nil {
+		if err := l.runSparse(ctx, 0, follow, limits); err != nil {
 			return nil, nil, err
 		}
 		var d dense
 		for i := range add {
-			add[i] = d.maximum(ctx, l, limits, floor, i)
+			add[i] = d.maximum(ctx, l, limits, i)
 			if floor > 0 && add[i] == floor {
 				add[i], follow[i] = 0, follow[i]-floor
 			}

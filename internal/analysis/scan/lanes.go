@@ -115,57 +115,93 @@ func (l *lanes) setRows(start int, steps []step) {
 	l.mostRows = max(l.mostRows, sum)
 }
 
-// limits returns, per number of cases in a circle, 0x8000 less the count that a
-// group must reach for one of its windows to beat floor.
-func (l *lanes) limits(floor float64) []vector {
-	table := make([]vector, l.mostRows+1)
-	for g := range laneCount {
-		if l.last[g] == 0 {
-			continue
-		}
-		need := l.s.o.MinCases
-		for row := range table {
-			basis := float64(row) * l.window[l.first[g]]
-			for need < 1<<15 && (float64(need) <= basis || need <= int(l.s.ratio.cases) && l.s.ratio.statistic(need, basis) <= floor) {
-				need++
-			}
-			table[row][g/4] |= uint64(1<<15-need) << (g % 4 * 16)
-		}
+// tiers are tables of limits for ever higher floors: the more unusual the best
+// of a replication is already, the less needs looking at.
+type tiers struct {
+	floors []float64
+	rows   int
+	limits []vector // tier by tier
+}
+
+// of returns the highest tier whose floor top has reached, from tier on.
+func (t *tiers) of(tier int, top float64) int {
+	for tier+1 < len(t.floors) && t.floors[tier+1] <= top {
+		tier++
 	}
-	return table
+	return tier
+}
+
+func (t *tiers) table(tier int) []vector { return t.limits[tier*t.rows : (tier+1)*t.rows] }
+
+// limits returns for each floor, per number of cases in a circle, 0x8000 less
+// the count that a group must reach for one of its windows to beat the floor.
+// It may be a little too low, never too high.
+func (l *lanes) limits(floors ...float64) *tiers {
+	t := &tiers{floors: floors, rows: l.mostRows + 1}
+	t.limits = make([]vector, len(floors)*t.rows)
+	// Groups lie in words that others share, so that tiers, not groups, are what
+	// can be filled side by side.
+	_ = parallel.For(context.Background(), len(floors), func(_, tier int) {
+		table := t.table(tier)
+		for g := 0; g < laneCount && l.last[g] > 0; g++ {
+			need := l.s.o.MinCases
+			share := l.window[l.first[g]]
+			logShare := math.Log(share)
+			for row := range table {
+				for need < 1<<15 && l.atMost(need, row, share, logShare) <= floors[tier] {
+					need++
+				}
+				table[row][g/4] |= uint64(1<<15-need) << (g % 4 * 16)
+			}
+		}
+	})
+	return t
+}
+
+// atMost returns what the statistic is at most, from logarithms of whole numbers
+// alone, for c cases in a circle with row cases in all and a window with a share
+// of the study's.
+func (l *lanes) atMost(c, row int, share, logShare float64) float64 {
+	r := &l.s.ratio
+	basis := float64(row) * share
+	n := float64(c)
+	if n <= basis || n > r.cases {
+		return 0
+	}
+	if row == 0 || share == 0 || n == r.cases {
+		return math.Inf(1)
+	}
+	over := n - basis
+	return r.nLogN[c] - n*(r.nLogN[row]/float64(row)+logShare) - over + over*over/(2*(r.cases-n))
 }
 
 // maxima fills out with the greatest statistics of replications from onwards.
 func (l *lanes) maxima(ctx context.Context, from int, out []float64) error {
-	// The first few say what floor is below nearly all; the others then need only
-	// look above it, and those that find nothing look again.
-	pilot := min(len(out), 16)
-	low := l.limits(0.5)
-	if err := l.run(ctx, from, out[:pilot], 0.5, low); err != nil {
+	if err := l.run(ctx, from, out, l.limits(1.5, 3, 4, 4.75, 5.5, 6.25, 7, 8, 10, 13)); err != nil {
 		return err
 	}
-	floor := 0.9 * slices.Min(out[:pilot])
-	if err := l.run(ctx, from+pilot, out[pilot:], floor, l.limits(floor)); err != nil {
-		return err
-	}
+	var all *tiers
 	for i, m := range out {
-		if m <= max(floor, 0.5) {
-			full := l.run(ctx, from+i, out[i:i+1], 0, l.limits(0))
-			if full != nil {
-				return full
-			}
+		if m > 1.5 {
+			continue
+		}
+		if all == nil { // next to nothing was found: look at everything
+			all = l.limits(0)
+		}
+		if err := l.run(ctx, from+i, out[i:i+1], all); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (l *lanes) run(ctx context.Context, from int, out []float64, floor float64, limits []vector) error {
+func (l *lanes) run(ctx context.Context, from int, out []float64, limits *tiers) error {
 	if l.sparse() {
-		return l.runSparse(ctx, from, out, floor, limits)
+		return l.runSparse(ctx, from, out, limits)
 	}
 	rooms := make([]dense, parallel.Workers())
 	return parallel.For(ctx, len(out), func(worker, i int) {
-		out[i] = rooms[worker].maximum(ctx, l, limits, floor, from+i)
+		out[i] = rooms[worker].maximum(ctx, l, limits, from+i)
 	})
 }
 
@@ -186,7 +222,7 @@ type dense struct {
 	sums   []int32  // per window length
 }
 
-func (d *dense) maximum(ctx context.Context, l *lanes, limits []vector, floor float64, replication int) float64 {
+func (d *dense) maximum(ctx context.Context, l *lanes, limits *tiers, replication int) float64 {
 	places := len(l.s.in.Locations)
 	d.dealt = l.deal(d.dealt, replication)
 	at := d.dealt[:len(l.late)]
@@ -196,13 +232,15 @@ func (d *dense) maximum(ctx context.Context, l *lanes, limits []vector, floor fl
 		c[0], c[1], c[2], c[3] = c[0]+one[0], c[1]+one[1], c[2]+one[2], c[3]+one[3]
 	}
 	d.ages.fill(places, at, l.late)
+	top, tier := limits.floors[0], 0
 	for i := range places {
 		if i&255 == 0 && ctx.Err() != nil {
 			return 0
 		}
-		floor = d.centre(l, limits, floor, i)
+		tier = limits.of(tier, top)
+		top = d.centre(l, limits.table(tier), top, i)
 	}
-	return floor
+	return top
 }
 
 func (d *dense) centre(l *lanes, limits []vector, top float64, i int) float64 {
@@ -213,9 +251,9 @@ func (d *dense) centre(l *lanes, limits []vector, top float64, i int) float64 {
 		c := &d.counts[steps[k].location]
 		a0, a1, a2, a3 = a0+c[0], a1+c[1], a2+c[2], a3+c[3]
 		m := &limits[rows[k]]
-		if ((a0+m[0])|(a1+m[1])|(a2+m[2])|(a3+m[3]))&top16 != 0 {
-			sum := vector{a0, a1, a2, a3}
-			if l.promising(sum, rows[k], top) {
+		b0, b1, b2, b3 := a0+m[0], a1+m[1], a2+m[2], a3+m[3]
+		if (b0|b1|b2|b3)&top16 != 0 {
+			if l.promising(vector{a0, a1, a2, a3}, vector{b0, b1, b2, b3}, rows[k], top) {
 				top = d.look(l, steps[:k+1], rows[k], top)
 			}
 		}
@@ -223,16 +261,17 @@ func (d *dense) centre(l *lanes, limits []vector, top float64, i int) float64 {
 	return top
 }
 
-// promising reports whether some group's count could beat top, if all of it
-// were in the group's shortest window.
-func (l *lanes) promising(sum vector, row int32, top float64) bool {
-	for g := range laneCount {
-		if l.last[g] == 0 {
-			break
-		}
-		count := int(sum[g/4] >> (g % 4 * 16) & 0xffff)
-		if l.s.ratio.statistic(count, float64(row)*l.window[l.first[g]]) > top {
-			return true
+// promising reports whether a group that reached its limit could beat top, if
+// all of its count were in its shortest window.
+func (l *lanes) promising(sum, reached vector, row int32, top float64) bool {
+	for word := range reached {
+		for hits := reached[word] & top16; hits != 0; hits &= hits - 1 {
+			at := bits.TrailingZeros64(hits) - 15
+			count := int(sum[word] >> at & 0xffff)
+			basis := float64(row) * l.window[l.first[word*4+at/16]]
+			if !l.s.ratio.hopeless(count, basis, top) && l.s.ratio.statistic(count, basis) > top {
+				return true
+			}
 		}
 	}
 	return false
@@ -256,7 +295,9 @@ func (l *lanes) bestOf(byAge []int32, row int32, top float64) float64 {
 	for age, n := range byAge {
 		if n > 0 {
 			count += int(n)
-			top = max(top, l.s.ratio.statistic(count, float64(row)*l.window[age+1]))
+			if basis := float64(row) * l.window[age+1]; !l.s.ratio.hopeless(count, basis, top) {
+				top = max(top, l.s.ratio.statistic(count, basis))
+			}
 		}
 	}
 	return top
@@ -277,7 +318,7 @@ func (l *lanes) sparse() bool {
 
 // runSparse scans sixty-four replications at a time: bit k of a case's word says
 // that the case is late in replication k.
-func (l *lanes) runSparse(ctx context.Context, from int, out []float64, floor float64, limits []vector) error {
+func (l *lanes) runSparse(ctx context.Context, from int, out []float64, limits *tiers) error {
 	groups := (len(out) + 63) / 64
 	deals := make([]deal, groups)
 	if err := parallel.For(ctx, groups, func(_, g int) {
@@ -288,13 +329,13 @@ func (l *lanes) runSparse(ctx context.Context, from int, out []float64, floor fl
 	rooms := make([]follower, parallel.Workers())
 	err := parallel.Chunks(ctx, len(l.s.in.Locations), 16, func(worker, first, end int) {
 		f := &rooms[worker]
-		f.open(l, len(out), floor)
+		f.open(l, len(out), limits)
 		for i := first; i < end; i++ {
 			f.centre(l, limits, deals, i)
 		}
 	})
 	for i := range out {
-		out[i] = floor
+		out[i] = limits.floors[0]
 		for _, f := range rooms {
 			if f.tops != nil {
 				out[i] = max(out[i], f.tops[i])
@@ -340,7 +381,7 @@ type follower struct {
 // onLine is one case on the way out from a centre.
 type onLine struct{ number, row int32 }
 
-func (f *follower) open(l *lanes, replications int, floor float64) {
+func (f *follower) open(l *lanes, replications int, limits *tiers) {
 	if f.tops != nil {
 		return
 	}
@@ -349,10 +390,10 @@ func (f *follower) open(l *lanes, replications int, floor float64) {
 		numbers[i] = int32(i)
 	}
 	f.cases.fill(len(l.s.in.Locations), l.home, numbers)
-	f.tops = slices.Repeat([]float64{floor}, replications)
+	f.tops = slices.Repeat(limits.floors[:1], replications)
 }
 
-func (f *follower) centre(l *lanes, limits []vector, deals []deal, i int) {
+func (f *follower) centre(l *lanes, limits *tiers, deals []deal, i int) {
 	f.line = f.line[:0]
 	start := int(l.s.circles.start[i])
 	for k, st := range l.s.circles.around(i) {
@@ -365,20 +406,26 @@ func (f *follower) centre(l *lanes, limits []vector, deals []deal, i int) {
 	}
 }
 
-func (f *follower) follow(l *lanes, limits []vector, d *deal, tops []float64) {
+func (f *follower) follow(l *lanes, limits *tiers, d *deal, tops []float64) {
 	clear(f.sums[:])
+	var offset [64]int32 // of each replication's tier
+	for k := range min(64, len(tops)) {
+		offset[k] = int32(limits.of(0, tops[k]) * limits.rows)
+	}
 	for n, on := range f.line {
 		late := d.late[on.number]
 		if late == 0 {
 			continue
 		}
-		ages, m := &d.ages[on.number], &limits[on.row]
+		ages := &d.ages[on.number]
 		for ; late != 0; late &= late - 1 {
 			k := bits.TrailingZeros64(late) & 63
 			s, one := &f.sums[k], &l.ones[ages[k]]
 			a0, a1, a2, a3 := s[0]+one[0], s[1]+one[1], s[2]+one[2], s[3]+one[3]
 			s[0], s[1], s[2], s[3] = a0, a1, a2, a3
-			if ((a0+m[0])|(a1+m[1])|(a2+m[2])|(a3+m[3]))&top16 != 0 && l.promising(*s, on.row, tops[k]) {
+			m := &limits.limits[offset[k]+on.row]
+			b0, b1, b2, b3 := a0+m[0], a1+m[1], a2+m[2], a3+m[3]
+			if (b0|b1|b2|b3)&top16 != 0 && l.promising(*s, vector{b0, b1, b2, b3}, on.row, tops[k]) {
 				tops[k] = f.look(l, d, k, n, tops[k])
 			}
 		}

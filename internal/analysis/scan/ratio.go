@@ -61,6 +61,18 @@ func (r *ratio) bernoulli(c int, among float64) float64 {
 	return r.nLogN[c] + xLogX(among-n) - xLogX(among) + xLogX(outCases) + xLogX(out-outCases) - xLogX(out) - r.whole
 }
 
+// hopeless reports, without a logarithm, that c cases cannot beat top where
+// basis is expected: the statistic is at most (c-μ)²/μ + (c-μ)²/2(C-c), because
+// ln x ≤ x-1 and ln(1+x) ≥ x-x²/2.
+func (r *ratio) hopeless(c int, basis, top float64) bool {
+	if r.model == Bernoulli {
+		return false
+	}
+	over := float64(c) - basis
+	rest := r.cases - float64(c)
+	return over <= 0 || rest > 0 && over*over*(2*rest+basis) <= 2*top*basis*rest
+}
+
 // expected returns how many cases chance gives.
 func (r *ratio) expected(basis float64) float64 {
 	if r.model == Bernoulli {

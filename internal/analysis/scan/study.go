@@ -186,6 +186,9 @@ func (w *walker) windows(s *study, top *found, size int32) {
 			}
 			count += int(w.cases[from])
 			basis := s.basis(w.basis, among, from, to)
+			if s.ratio.hopeless(count, basis, top.statistic) {
+				continue
+			}
 			if value := s.ratio.statistic(count, basis); value > top.statistic {
 				*top = found{value, top.centre, size, int32(from), int32(to), int32(count), basis}
 			}
