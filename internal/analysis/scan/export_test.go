@@ -15,12 +15,16 @@ func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float
 	l, _ := s.lanes()
 	fast = map[string][]float64{}
 	for name, floors := range map[string][]float64{"from nothing": {0}, "above 3": {3}, "by tiers": {0, 1, 3, 5}} {
-		limits, floor := l.limits(floors...), floors[0]
+		floor := floors[0]
 		follow, add := make([]float64, o.Replications), make([]float64, o.Replications)
+		l.setGroups(followed)
+		limits := l.limits(floors...)
 		if err := l.runSparse(ctx, 0, follow, limits); err != nil {
 			return nil, nil, err
 		}
 		var d dense
+		l.setGroups(laneCount)
+		limits = l.limits(floors...)
 		for i := range add {
 			add[i] = d.maximum(ctx, l, limits, i)
 			if floor > 0 && add[i] == floor {
@@ -29,6 +33,7 @@ func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float
 		}
 		fast["following, "+name], fast["adding, "+name] = follow, add
 	}
+	l, _ = s.lanes()
 	whole := make([]float64, o.Replications)
 	if err := l.maxima(ctx, 0, whole); err != nil {
 		return nil, nil, err

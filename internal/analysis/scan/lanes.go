@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/bits"
-	"slices"
 
 	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
@@ -25,10 +24,13 @@ const (
 
 type vector [laneCount / 4]uint64
 
+// followed is how many lanes the way for few late cases has: it spends its time
+// on moving words, and fewer are better.
+const followed = 8
+
 // lanes is the scan of one study.
 type lanes struct {
 	s        *study
-	group    []int          // of each window length from 1; lanes[group]
 	first    [laneCount]int // shortest window of each group
 	last     [laneCount]int // longest; 0 for a lane without windows
 	ones     []vector       // per age in days, 0 for the last day: 1 in all groups that hold it
@@ -48,8 +50,8 @@ func (s *study) lanes() (*lanes, bool) {
 	if late := s.byDay[n] - s.byDay[n-s.o.MaxDays]; late >= 1<<15 {
 		return nil, false
 	}
-	l := &lanes{s: s, group: make([]int, s.o.MaxDays+1), window: make([]float64, s.o.MaxDays+1)}
-	l.setGroups()
+	l := &lanes{s: s, window: make([]float64, s.o.MaxDays+1)}
+	l.setGroups(laneCount)
 	for d := 1; d <= s.o.MaxDays; d++ {
 		l.window[d] = float64(s.byDay[n]-s.byDay[n-d]) / s.total
 	}
@@ -64,15 +66,19 @@ func (s *study) lanes() (*lanes, bool) {
 	for i := range s.in.Locations {
 		l.setRows(int(s.circles.start[i]), s.circles.around(i))
 	}
+	if l.sparse() {
+		l.setGroups(followed)
+	}
 	return l, true
 }
 
-// setGroups shares the window lengths out among the lanes: the shortest, where
-// one day more is much more, have one each.
-func (l *lanes) setGroups() {
+// setGroups shares the window lengths out among so many lanes: the shortest,
+// where one day more is much more, have one each.
+func (l *lanes) setGroups(number int) {
 	longest := l.s.o.MaxDays
+	l.first, l.last = [laneCount]int{}, [laneCount]int{}
 	for g, from := 0, 1; from <= longest; g++ {
-		left := laneCount - g
+		left := number - g
 		to := from
 		// As even in proportion as the lanes that are left allow.
 		if longest-from+1 > left {
@@ -83,9 +89,6 @@ func (l *lanes) setGroups() {
 			to = longest
 		}
 		l.first[g], l.last[g] = from, to
-		for d := from; d <= to; d++ {
-			l.group[d] = g
-		}
 		from = to + 1
 	}
 	l.ones = make([]vector, longest)
@@ -301,144 +304,4 @@ func (l *lanes) bestOf(byAge []int32, row int32, top float64) float64 {
 		}
 	}
 	return top
-}
-
-// sparse reports whether so few cases are late that it is quicker to follow
-// them than to add up all places. The figures are nanoseconds, measured.
-func (l *lanes) sparse() bool {
-	const perStep, perCase, perLate = 2.2, 0.05, 9
-	whole, single := 0.0, 0.0
-	for _, st := range l.s.circles.steps {
-		whole++
-		single += l.s.weight[st.location]
-	}
-	share := float64(len(l.late)) / l.s.total
-	return single*(perCase+share*perLate) < whole*perStep
-}
-
-// runSparse scans sixty-four replications at a time: bit k of a case's word says
-// that the case is late in replication k.
-func (l *lanes) runSparse(ctx context.Context, from int, out []float64, limits *tiers) error {
-	groups := (len(out) + 63) / 64
-	deals := make([]deal, groups)
-	if err := parallel.For(ctx, groups, func(_, g int) {
-		deals[g] = l.dealGroup(from+64*g, min(64, len(out)-64*g))
-	}); err != nil {
-		return err
-	}
-	rooms := make([]follower, parallel.Workers())
-	err := parallel.Chunks(ctx, len(l.s.in.Locations), 16, func(worker, first, end int) {
-		f := &rooms[worker]
-		f.open(l, len(out), limits)
-		for i := first; i < end; i++ {
-			f.centre(l, limits, deals, i)
-		}
-	})
-	for i := range out {
-		out[i] = limits.floors[0]
-		for _, f := range rooms {
-			if f.tops != nil {
-				out[i] = max(out[i], f.tops[i])
-			}
-		}
-	}
-	return err
-}
-
-// deal is sixty-four replications.
-type deal struct {
-	late []uint64    // per case
-	ages [][64]uint8 // per case: of its late replications
-}
-
-func (l *lanes) dealGroup(from, number int) deal {
-	cases := len(l.home)
-	d := deal{make([]uint64, cases), make([][64]uint8, cases)}
-	room := make([]int32, cases)
-	for k := range number {
-		for i := range room {
-			room[i] = int32(i)
-		}
-		stream := random.New(l.s.o.Seed, uint64(from+k))
-		random.Sample(&stream, room, len(l.late))
-		for n, age := range l.late {
-			d.late[room[n]] |= 1 << k
-			d.ages[room[n]][k] = uint8(age)
-		}
-	}
-	return d
-}
-
-// follower follows the late cases around centres.
-type follower struct {
-	cases table // numbers of the cases at each place
-	line  []onLine
-	sums  [64]vector
-	tops  []float64
-	byAge []int32
-}
-
-// onLine is one case on the way out from a centre.
-type onLine struct{ number, row int32 }
-
-func (f *follower) open(l *lanes, replications int, limits *tiers) {
-	if f.tops != nil {
-		return
-	}
-	numbers := make([]int32, len(l.home))
-	for i := range numbers {
-		numbers[i] = int32(i)
-	}
-	f.cases.fill(len(l.s.in.Locations), l.home, numbers)
-	f.tops = slices.Repeat(limits.floors[:1], replications)
-}
-
-func (f *follower) centre(l *lanes, limits *tiers, deals []deal, i int) {
-	f.line = f.line[:0]
-	start := int(l.s.circles.start[i])
-	for k, st := range l.s.circles.around(i) {
-		for _, number := range f.cases.at(st.location) {
-			f.line = append(f.line, onLine{number, l.rows[start+k]})
-		}
-	}
-	for g := range deals {
-		f.follow(l, limits, &deals[g], f.tops[64*g:])
-	}
-}
-
-func (f *follower) follow(l *lanes, limits *tiers, d *deal, tops []float64) {
-	clear(f.sums[:])
-	var offset [64]int32 // of each replication's tier
-	for k := range min(64, len(tops)) {
-		offset[k] = int32(limits.of(0, tops[k]) * limits.rows)
-	}
-	for n, on := range f.line {
-		late := d.late[on.number]
-		if late == 0 {
-			continue
-		}
-		ages := &d.ages[on.number]
-		for ; late != 0; late &= late - 1 {
-			k := bits.TrailingZeros64(late) & 63
-			s, one := &f.sums[k], &l.ones[ages[k]]
-			a0, a1, a2, a3 := s[0]+one[0], s[1]+one[1], s[2]+one[2], s[3]+one[3]
-			s[0], s[1], s[2], s[3] = a0, a1, a2, a3
-			m := &limits.limits[offset[k]+on.row]
-			b0, b1, b2, b3 := a0+m[0], a1+m[1], a2+m[2], a3+m[3]
-			if (b0|b1|b2|b3)&top16 != 0 && l.promising(*s, vector{b0, b1, b2, b3}, on.row, tops[k]) {
-				tops[k] = f.look(l, d, k, n, tops[k])
-			}
-		}
-	}
-}
-
-// look counts what replication k has on the line so far, by window.
-func (f *follower) look(l *lanes, d *deal, k, n int, top float64) float64 {
-	f.byAge = append(f.byAge[:0], make([]int32, l.s.o.MaxDays)...)
-	for _, on := range f.line[:n+1] {
-		if d.late[on.number]>>k&1 == 1 {
-			f.byAge[d.ages[on.number][k]]++
-		}
-	}
-	return l.bestOf(f.byAge, f.line[n].row, top)
 }
