@@ -61,8 +61,11 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 		if ts[i].low == "per" && i+1 < len(ts) && perMember[ts[i+1].low] {
 			return coverageHit{i, i + 2, ruleEachOf}, true
 		}
-		if oneOf(word(ts, i-2), "hälften", "procent", "andelen", "flesta") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "varenda", "samtlig", "all") {
+		if oneOf(word(ts, i-2), "hälften", "procent", "andelen", "flesta") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "vart", "varenda", "samtlig", "all") {
 			continue
+		}
+		if j := eachOneOf(ts, i); j > 0 {
+			return coverageHit{i, setEnd(ts, j), ruleEachOf}, true
 		}
 		if nextIs(ts, i, "som") && narrowed(ts, i+2) { // "alla som drabbas av inbrott"
 			return coverageHit{i, setEnd(ts, i+2), ruleEachOf}, true
@@ -78,7 +81,8 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 			if noSet[t.low] {
 				break
 			}
-			if setNoun(t.low) && !notASet(ts, i, j) {
+			last := j+1 == len(ts) || ts[j+1].punct || otherPrepositions[ts[j+1].low] || placePrepositions[ts[j+1].low]
+			if (setNoun(t.low) || last && nominal(ts, j)) && !notASet(ts, i, j) {
 				return coverageHit{i, setEnd(ts, j), ruleEachOf}, true
 			}
 		}
@@ -86,10 +90,30 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 	return coverageHit{}, false
 }
 
+// eachOneOf returns the index of the set's noun in "var och en av våra
+// skolor", or 0.
+func eachOneOf(ts []token, i int) int {
+	if !oneOf(ts[i].low, "var", "vart") || word(ts, i+1) != "och" || !oneOf(word(ts, i+2), "en", "ett") || word(ts, i+3) != "av" {
+		return 0
+	}
+	for j := i + 4; j < len(ts) && j < i+9 && !ts[j].punct; j++ {
+		if setNoun(ts[j].low) && !noSet[ts[j].low] && !ts[j].num && !rhythmWord(ts[j].low) && !oneOf(ts[j].low, "de", "dem") {
+			return j
+		}
+	}
+	return 0
+}
+
+// nominal reports whether an adjective's form stands for people by itself:
+// "samtliga nyinflyttade om …", "alla anställda".
+func nominal(ts []token, j int) bool {
+	return adjective(ts[j].low) && strings.HasSuffix(ts[j].low, "da") || adjective(ts[j].low) && strings.HasSuffix(ts[j].low, "ade")
+}
+
 // notASet reports whether "alla" only widens: "alla boende och besökare ska
 // känna sig trygga", "alla unga", "trygg för alla barn".
 func notASet(ts []token, i, j int) bool {
-	if ts[i].low == "var" || ts[i].low == "all" && ts[j].low != "personal" {
+	if oneOf(ts[i].low, "var", "vart") || ts[i].low == "all" && ts[j].low != "personal" {
 		return true
 	}
 	if !onlyNarrowed[ts[j].low] || j > i+1 && (adjective(ts[j-1].low) || ts[j-1].low == "sina") {
@@ -123,7 +147,7 @@ func setEnd(ts []token, j int) int {
 	return end
 }
 
-var letterWords = []string{"brev", "utskick", "utskicken", "hembrev", "veckobrev", "vykort", "informationsbrev", "föräldrabrev", "inbjudan", "inbjudningar", "sms", "mejl"}
+var letterWords = []string{"folder", "foldrar", "foldern", "broschyr", "broschyrer", "informationsblad", "brev", "utskick", "utskicken", "hembrev", "veckobrev", "vykort", "informationsbrev", "föräldrabrev", "inbjudan", "inbjudningar", "sms", "mejl"}
 
 // lettersTo reads a letter to the parents of a named group: each of them is
 // to have one, "alla" or not.

@@ -152,7 +152,7 @@ func rhythmUnit(s sentence, h rhythmHit, c clause) string {
 // möten på varje skola".
 func firstFloor(ts []token, qs []quantity, h coverageHit) (quantity, bool) {
 	for _, q := range qs {
-		if !q.ceiling && q.noun >= 0 && (q.to <= h.from || q.from >= h.to) && !timeNoun(ts[q.noun].low) {
+		if !q.ceiling && (!q.bare || q.floor) && q.noun >= 0 && (q.to <= h.from || q.from >= h.to) && !timeNoun(ts[q.noun].low) {
 			return q, true
 		}
 	}
