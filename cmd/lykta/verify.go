@@ -55,7 +55,11 @@ func (c verifyCommand) source() (verify.Source, error) {
 	if strings.HasPrefix(c.Log, "http://") || strings.HasPrefix(c.Log, "https://") {
 		return verify.HTTP(c.Log)
 	}
-	return verify.Dir(c.Log)
+	dir, err := verify.Dir(c.Log)
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "cli.check.open", c.Log, err)
+	}
+	return dir, nil
 }
 
 // refuse says what is wrong with what was given.
