@@ -170,8 +170,8 @@ func (p page) links() []string {
 	return list
 }
 
-// complains asserts that the page is a form with a mistake: 422, and a summary
-// on top that leads to the field.
+// complains asserts that the page is a form with a mistake: 422, a summary on
+// top that leads to the field, and the same text at the field.
 func (p page) complains(field, message string) page {
 	p.t.Helper()
 	p.shows(http.StatusUnprocessableEntity)
@@ -184,13 +184,7 @@ func (p page) complains(field, message string) page {
 	if len(nodes(p.root, func(n *html.Node) bool { return attribute(n, "id") == id })) != 1 {
 		p.t.Errorf("the summary leads to %s, which is not on the page", id)
 	}
-	return p
-}
-
-// atField asserts that what is wrong is told at the field too.
-func (p page) atField(field, message string) page {
-	p.t.Helper()
-	at := nodes(p.root, func(n *html.Node) bool { return attribute(n, "id") == "f-"+field+"-error" })
+	at := nodes(p.root, func(n *html.Node) bool { return attribute(n, "id") == id+"-error" })
 	if len(at) != 1 || !strings.Contains(text(at[0]), message) {
 		p.t.Errorf("the field %s does not say %q:\n%s", field, message, p.brief())
 	}

@@ -103,8 +103,7 @@ func (h *house) decide() {
 	h.t.Helper()
 	c, path := h.signIn(coordinator), work("utfall", running, counting)
 	f := c.get(path).shows(200).form(path).set("outcome", "not-kept").set("party", "polisen").set("function", "kommunpolis").set("motive", "")
-	again := c.send(f).complains("motive", "Skriv varför bedömningen är en annan än den som summan talar för.").
-		atField("motive", "Skriv varför bedömningen är en annan").form(path)
+	again := c.send(f).complains("motive", "Skriv varför bedömningen är en annan än den som summan talar för.").form(path)
 	again.holds("outcome", "not-kept").holds("party", "polisen").holds("function", "kommunpolis")
 	const motive = "Kontrollerna gjordes på andra platser än de utlovade."
 	c.send(again.set("motive", motive)).at(work("lofte", running)).shows(200)
