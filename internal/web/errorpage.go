@@ -39,7 +39,8 @@ func (s *Server) otherMethod(mux *http.ServeMux, r *http.Request) bool {
 // errorPage turns an error into a page in the reader's language, and for those
 // who are not signed in into the way to sign in.
 func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, err error) {
-	if errs.Is(err, errs.Unauthenticated) && r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/logga-in") {
+	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if errs.Is(err, errs.Unauthenticated) && reading && !strings.HasPrefix(r.URL.Path, "/logga-in") {
 		http.Redirect(w, r, signInPath(r), http.StatusSeeOther)
 		return
 	}
@@ -58,6 +59,13 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, err error) {
 		s.log.Error("error page", "error", renderErr.Error())
 		http.Error(w, text.T("error.internal"), http.StatusInternalServerError)
 	}
+}
+
+// crossSite refuses a form that another site has sent.
+func (s *Server) crossSite(w http.ResponseWriter, r *http.Request) {
+	e := eventOf(r.Context())
+	e.err = errs.E(errs.Forbidden, "error.forbidden")
+	s.errorPage(w, r, e.err)
 }
 
 // problems are the fields that an error complains of, in words.

@@ -69,6 +69,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		start := s.now()
 		e := &event{id: ids.New(start)}
 		w.Header().Set("X-Request-Id", e.id)
+		r = r.WithContext(withEvent(r.Context(), e))
 		record := &recorder{ResponseWriter: w}
 		defer func() {
 			if p := recover(); p != nil {
@@ -80,7 +81,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			}
 			s.note(record, r, e, s.now().Sub(start))
 		}()
-		next.ServeHTTP(record, r.WithContext(withEvent(r.Context(), e)))
+		next.ServeHTTP(record, r)
 	})
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"lykta/internal/access"
@@ -70,11 +71,20 @@ func (s *Server) edge(route Route) http.Handler {
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		if err := route.Handler(w, r); err != nil {
+		if err := tooLarge(route.Handler(w, r)); err != nil {
 			e.err = err
 			s.errorPage(w, r, err)
 		}
 	})
+}
+
+// tooLarge tells a form that is larger than we take from one that cannot be
+// read.
+func tooLarge(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return errs.E(errs.TooLarge, "error.too-large", err)
+	}
+	return err
 }
 
 type eventKey struct{}

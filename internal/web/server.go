@@ -60,9 +60,16 @@ func NewServer(c Config) (*Server, error) {
 	})
 	s.table = s.routes()
 	s.mux = s.mount(s.table)
-	crossOrigin := http.NewCrossOriginProtection()
-	s.handler = headers(s.secure, s.logged(crossOrigin.Handler(language(s.found(s.mux)))))
+	s.handler = s.around(s.mux)
 	return s, nil
+}
+
+// around is what every request passes before it comes to the table: the
+// language first, so that whatever is refused or breaks is told in it.
+func (s *Server) around(mux *http.ServeMux) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(http.HandlerFunc(s.crossSite))
+	return headers(s.secure, language(s.logged(crossOrigin.Handler(s.found(mux)))))
 }
 
 // ServeHTTP answers a request.
