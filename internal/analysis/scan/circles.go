@@ -15,16 +15,17 @@ type step struct {
 	// last is the number, in the circle's list, of the last place at the same
 	// distance: a circle holds all of them or none.
 	last int32
+	// held is how many cases the circle holds with all of them in; see setHeld.
+	held int32
 }
 
 // circles are, for each place, the others by distance.
 type circles struct {
-	start []int64
-	steps []step
+	lists [][]step
 	cut   bool // some circle ends by its share of weight, not by its radius
 }
 
-func (c circles) around(i int) []step { return c.steps[c.start[i]:c.start[i+1]] }
+func (c circles) around(i int) []step { return c.lists[i] }
 
 // findCircles sorts the places around each, out to the greatest radius and the
 // greatest share of weight.
@@ -43,14 +44,9 @@ func findCircles(ctx context.Context, places []geo.Point, weight []float64, o Op
 			lists[i] = stepsOf(rooms[worker], weight, o.MaxShare*total*(1+1e-12))
 		}
 	})
-	c := circles{start: make([]int64, len(places)+1)}
+	c := circles{lists: lists}
 	for i, list := range lists {
-		c.start[i+1] = c.start[i] + int64(len(list))
 		c.cut = c.cut || len(list) < full[i]
-	}
-	c.steps = make([]step, 0, c.start[len(places)])
-	for _, list := range lists {
-		c.steps = append(c.steps, list...)
 	}
 	return c, err
 }
@@ -81,7 +77,7 @@ func byDistance(near *geo.Near, p geo.Point, self int32, room []neighbour) []nei
 }
 
 func stepsOf(sorted []neighbour, weight []float64, most float64) []step {
-	list := make([]step, 0, len(sorted))
+	list := make([]step, 0, len(sorted)) // seldom cut, so of the right size
 	sum := 0.0
 	for from := 0; from < len(sorted); {
 		to := from
@@ -93,11 +89,11 @@ func stepsOf(sorted []neighbour, weight []float64, most float64) []step {
 			break
 		}
 		for k := from; k < to; k++ {
-			list = append(list, step{sorted[k].location, int32(to - 1)})
+			list = append(list, step{location: sorted[k].location, last: int32(to - 1)})
 		}
 		from = to
 	}
-	return slices.Clip(list)
+	return list
 }
 
 func distance(a, b geo.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }

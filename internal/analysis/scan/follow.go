@@ -15,9 +15,11 @@ import (
 func (l *lanes) sparse() bool {
 	const perStep, perCase, perLate = 2.2, 0.05, 9
 	whole, single := 0.0, 0.0
-	for _, st := range l.s.circles.steps {
-		whole++
-		single += l.s.weight[st.location]
+	for i := range l.s.in.Locations {
+		if steps := l.s.circles.around(i); len(steps) > 0 {
+			whole += float64(len(steps))
+			single += float64(steps[len(steps)-1].held)
+		}
 	}
 	share := float64(len(l.late)) / l.s.total
 	return single*(perCase+share*perLate) < whole*perStep
@@ -121,10 +123,9 @@ func (f *follower) open(l *lanes, slot []int32, replications int, limits *tiers)
 func (f *follower) centres(l *lanes, limits *tiers, deals []deal, places []int32) {
 	f.line, f.ends = f.line[:0], f.ends[:0]
 	for _, i := range places {
-		start := int(l.s.circles.start[i])
-		for k, st := range l.s.circles.around(int(i)) {
+		for _, st := range l.s.circles.around(int(i)) {
 			for _, number := range f.cases.at(st.location) {
-				f.line = append(f.line, onLine{number, l.rows[start+k]})
+				f.line = append(f.line, onLine{number, st.held})
 			}
 		}
 		f.ends = append(f.ends, len(f.line))

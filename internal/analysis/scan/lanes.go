@@ -36,7 +36,6 @@ type lanes struct {
 	ones     []vector       // per age in days, 0 for the last day: 1 in all groups that hold it
 	late     []int32        // ages of the late cases
 	home     []int32        // place of every case
-	rows     []int32        // per step of the circles: cases in the circle
 	mostRows int
 	window   []float64 // per window length: share of all cases that fall in it
 }
@@ -62,9 +61,8 @@ func (s *study) lanes() (*lanes, bool) {
 			l.late = append(l.late, int32(age))
 		}
 	}
-	l.rows = make([]int32, len(s.circles.steps))
 	for i := range s.in.Locations {
-		l.setRows(int(s.circles.start[i]), s.circles.around(i))
+		l.setHeld(s.circles.around(i))
 	}
 	if l.sparse() {
 		l.setGroups(followed)
@@ -101,10 +99,10 @@ func (l *lanes) setGroups(number int) {
 	}
 }
 
-// setRows notes how many cases each growing circle holds when all places at one
+// setHeld notes how many cases each growing circle holds when all places at one
 // distance are in. Counting part of them against that number is on the low
 // side, so it does no harm before the last is in.
-func (l *lanes) setRows(start int, steps []step) {
+func (l *lanes) setHeld(steps []step) {
 	sum := 0
 	for k := 0; k < len(steps); {
 		last := int(steps[k].last)
@@ -112,7 +110,7 @@ func (l *lanes) setRows(start int, steps []step) {
 			sum += int(l.s.weight[steps[j].location])
 		}
 		for ; k <= last; k++ {
-			l.rows[start+k] = int32(sum)
+			steps[k].held = int32(sum)
 		}
 	}
 	l.mostRows = max(l.mostRows, sum)
@@ -180,7 +178,7 @@ func (l *lanes) atMost(c, row int, share, logShare float64) float64 {
 
 // maxima fills out with the greatest statistics of replications from onwards.
 func (l *lanes) maxima(ctx context.Context, from int, out []float64) error {
-	if err := l.run(ctx, from, out, l.limits(1.5, 3, 4, 4.75, 5.5, 6.25, 7, 8, 10, 13)); err != nil {
+	if err := l.run(ctx, from, out, l.limits(1.5, 3, 4, 4.75, 5.5, 6, 6.5, 7, 8, 10, 13)); err != nil {
 		return err
 	}
 	var all *tiers
@@ -247,17 +245,16 @@ func (d *dense) maximum(ctx context.Context, l *lanes, limits *tiers, replicatio
 }
 
 func (d *dense) centre(l *lanes, limits []vector, top float64, i int) float64 {
-	from, to := l.s.circles.start[i], l.s.circles.start[i+1]
-	steps, rows := l.s.circles.steps[from:to], l.rows[from:to]
+	steps := l.s.circles.around(i)
 	var a0, a1, a2, a3 uint64
 	for k := range steps {
 		c := &d.counts[steps[k].location]
 		a0, a1, a2, a3 = a0+c[0], a1+c[1], a2+c[2], a3+c[3]
-		m := &limits[rows[k]]
+		m := &limits[steps[k].held]
 		b0, b1, b2, b3 := a0+m[0], a1+m[1], a2+m[2], a3+m[3]
 		if (b0|b1|b2|b3)&top16 != 0 {
-			if l.promising(vector{a0, a1, a2, a3}, vector{b0, b1, b2, b3}, rows[k], top) {
-				top = d.look(l, steps[:k+1], rows[k], top)
+			if l.promising(vector{a0, a1, a2, a3}, vector{b0, b1, b2, b3}, steps[k].held, top) {
+				top = d.look(l, steps[:k+1], steps[k].held, top)
 			}
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // Cost: with S the sum over places of how many lie within the greatest radius,
 // a replication of the prospective permutation scan costs about S times two
 // nanoseconds where most places have late cases, and much less where few have;
-// other scans about S times the days that have cases. Circles are kept, eight
-// bytes each.
+// other scans about S times the days that have cases. The circles are kept,
+// twelve bytes for each of the S.
 //
 // Errors: Invalid for input that contradicts itself, with the number of the
 // row; the context's.
