@@ -154,7 +154,8 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 	prev := r.rows[len(r.rows)-1]
 	counted := countable(s)
 	switch {
-	case c.agent != 0 && !counted && (definite(c) || c.verb == 0), performs(prev.s, c) && !counted:
+	case doer(s.ts) != 0 && !counted,
+		c.agent != 0 && !counted && (definite(c) || c.verb == 0), performs(prev.s, c) && !counted:
 		return false
 	case counted && anaphoric(c) && !c.main.passive():
 		return true
@@ -243,87 +244,6 @@ func known(prev sentence, w string) bool {
 		}
 	}
 	return false
-}
-
-// annotation reads "Ansvarig: polisen", "(Kommunen)" at the end of a bullet.
-func annotation(sents []sentence) parties {
-	if len(sents) == 0 {
-		return 0
-	}
-	for _, s := range sents {
-		if p := responsible(s.ts); p != 0 {
-			return p
-		}
-	}
-	return inBrackets(sents)
-}
-
-// responsible reads "Ansvarig: polisen", "Ansvar: kommunen och polisen",
-// "Polisen ansvarar".
-func responsible(ts []token) parties {
-	for i, t := range ts {
-		switch {
-		case oneOf(t.low, "ansvarig", "ansvariga", "ansvar", "utförare", "huvudansvar", "huvudansvarig", "genomförare", "aktör", "aktörer"):
-			j := i + 1
-			for j < len(ts) && oneOf(ts[j].low, ":", "för", "part", "är", "detta", "aktör", "aktörer", "parter", "–", "-", "genomförandet", "insatsen", "aktiviteten", "utförare") {
-				j++
-			}
-			if j > i+1 {
-				return listAt(ts, j)
-			}
-		case t.low == "ansvarar":
-			s, _ := subjectBefore(ts, i)
-			return s
-		}
-	}
-	return 0
-}
-
-// inBrackets reads "(Polisen)" or "– polisen" that ends a bullet, and
-// "Polisen:" that begins one.
-func inBrackets(sents []sentence) parties {
-	ts := sents[len(sents)-1].ts
-	end := len(ts)
-	for end > 0 && ts[end-1].text == "." {
-		end--
-	}
-	if end > 2 && ts[end-1].text == ")" {
-		for j := end - 2; j >= 0 && j > end-9; j-- {
-			if ts[j].text == "(" {
-				return onlyParties(ts[j+1 : end-1])
-			}
-		}
-	}
-	for j := end - 1; j > 0 && j > end-5; j-- {
-		if oneOf(ts[j].text, "–", "-", "/", "—") {
-			if p := onlyParties(ts[j+1 : end]); p != 0 {
-				return p
-			}
-		}
-	}
-	head := sents[0].ts
-	for j := 1; j < len(head) && j < 5; j++ {
-		if head[j].text == ":" {
-			return onlyParties(head[:j])
-		}
-	}
-	return 0
-}
-
-// onlyParties reads a list that holds nothing but organisations.
-func onlyParties(ts []token) parties {
-	var s parties
-	for i, t := range ts {
-		if t.low == "tillsammans" && s != 0 {
-			return s
-		}
-		p := performerAt(ts, i, len(ts))
-		s |= p
-		if p == 0 && !t.cap && !oneOf(t.low, "och", ",", "/", "samt", "&", "tillsammans", "ansvarig", ":") {
-			return 0
-		}
-	}
-	return s
 }
 
 // itemStart reports whether a line begins as an item of a list does: with

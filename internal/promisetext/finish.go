@@ -214,6 +214,10 @@ func (r *reader) performers(d draft) parties {
 		return d.c.subject
 	}
 	for _, s := range d.more {
+		if by := doer(s.ts); by != 0 {
+			r.f.fire(ruleNextSentence)
+			return by
+		}
 		c := parse(s.ts)
 		if c.agent != 0 {
 			r.f.fire(ruleNextSentence)
@@ -233,7 +237,7 @@ func (r *reader) performers(d draft) parties {
 // patient reports whether an organisation that looks like the subject of an
 // infinitive item is its object: "Besöka skolorna".
 func patient(d draft) bool {
-	return d.bullet && d.c.verb < 0
+	return d.bullet && d.c.verb < 0 && d.c.mainAt <= 0
 }
 
 // details finds place, time and target group, as the text has them.

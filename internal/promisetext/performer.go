@@ -97,6 +97,9 @@ func performerAt(ts []token, i, verb int) parties {
 		return setOf(Other)
 	}
 	if by, ok := partyOf(ts[i].low); ok {
+		if i > 0 && staff(ts[i].low) && genitiveWord(ts[i-1].low) { // "kommunens väktare": the municipality's
+			by, _ = partyGenitive(ts[i-1].low)
+		}
 		return setOf(by)
 	}
 	if ts[i].text == "AB" {
@@ -118,6 +121,12 @@ func performerAt(ts []token, i, verb int) parties {
 		return 0
 	}
 	return setOf(by)
+}
+
+// staff reports whether the word names people who act for the one that they
+// belong to: "kommunens väktare", "skolans volontärer".
+func staff(w string) bool {
+	return oneOf(w, "väktare", "väktarna", "ordningsvakter", "ordningsvakterna", "volontärer", "volontärerna", "vandrare", "frivilliga")
 }
 
 // passiveClause reports whether the verb at i, or the one it governs, is
@@ -241,13 +250,32 @@ func agentOf(ts []token) parties {
 		if v := verbAt(ts, i); v.passive() || v.lemma == "få" || passiveParticiple(t.low) {
 			passive = true
 		}
-		if t.low == "av" && passive {
+		if t.low == "av" && passive || t.low == "från" && (passive && receives(ts[:i]) || i > 0 && sent(ts[i-1].low)) {
 			if s := listAt(ts, i+1); s != 0 {
 				return s
 			}
 		}
+		if t.low == "av" && i > 0 && oneOf(ts[i-1].low, "besök", "föreläsning", "information", "föredrag", "rondering") && i+1 < len(ts) && oneOf(ts[i+1].low, "polis", "polisen", "kommunen") {
+			return listAt(ts, i+1)
+		}
 	}
 	return 0
+}
+
+// receives reports whether somebody gets something: what comes "från" the
+// municipality is then the municipality's doing.
+func receives(ts []token) bool {
+	for i := range ts {
+		if oneOf(verbAt(ts, i).lemma, "få", "erbjuda", "bjuda", "kalla", "informera", "kontakta", "utbilda") {
+			return true
+		}
+	}
+	return false
+}
+
+// sent reports whether the word names something that has a sender.
+func sent(w string) bool {
+	return oneOf(w, "brev", "inbjudan", "information", "utskick", "vykort", "sms", "brevet", "hembrev", "informationsbrev", "erbjudande")
 }
 
 func passiveParticiple(w string) bool {

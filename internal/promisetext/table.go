@@ -75,7 +75,7 @@ func (r *reader) columns(cells []string) (what string, who parties, rest string)
 			continue
 		}
 		if r.table.known && k == r.table.who && r.table.who >= 0 {
-			who |= listAt(ts, 0)
+			who |= doerAt(ts, 0)
 			continue
 		}
 		others = append(others, cell)

@@ -1,0 +1,143 @@
+package promisetext
+
+// annotation reads "Ansvarig: polisen", "(Kommunen)" at the end of a bullet.
+func annotation(sents []sentence) parties {
+	if len(sents) == 0 {
+		return 0
+	}
+	for _, s := range sents {
+		if p := responsible(s.ts); p != 0 {
+			return p
+		}
+	}
+	return inBrackets(sents)
+}
+
+// responsible reads "Ansvarig: polisen", "Ansvar: kommunen och polisen",
+// "Polisen ansvarar".
+func responsible(ts []token) parties {
+	for i, t := range ts {
+		switch {
+		case oneOf(t.low, "ansvarig", "ansvariga", "ansvar", "utförare", "huvudansvar", "huvudansvarig", "genomförare", "aktör", "aktörer"):
+			j := i + 1
+			for j < len(ts) && oneOf(ts[j].low, ":", "för", "part", "är", "detta", "aktör", "aktörer", "parter", "–", "-", "genomförandet", "insatsen", "aktiviteten", "utförare") {
+				j++
+			}
+			if j > i+1 {
+				return doerAt(ts, j)
+			}
+		case t.low == "ansvarar":
+			s, _ := subjectBefore(ts, i)
+			return s
+		}
+	}
+	return doer(ts)
+}
+
+// doerAt reads who stands at i, in a place where only a doer can stand: an
+// organisation that the tables do not know is another one.
+func doerAt(ts []token, i int) parties {
+	if s := listAt(ts, i); s != 0 {
+		return s
+	}
+	if i < len(ts) && ts[i].cap {
+		return setOf(Other)
+	}
+	return 0
+}
+
+// doer reads a sentence that only says who does what was promised before it:
+// "Det är kommunen som står för utskicket", "Polisen svarar för åtgärderna",
+// "Kommunen leder arbetet", "Skolan håller i detta".
+func doer(ts []token) parties {
+	if len(ts) > maxDoer {
+		return 0
+	}
+	if len(ts) > 4 && ts[0].low == "det" && oneOf(ts[1].low, "är", "blir") && has(ts[3:], "som") {
+		return doerAt(ts, 2)
+	}
+	for i := 1; i+1 < len(ts); i++ {
+		if !doing(ts, i) {
+			continue
+		}
+		if s, _ := subjectBefore(ts, i); s != 0 {
+			return s
+		}
+		if ts[0].cap && i <= 3 && !endsDefinite(ts[0].low) && !ts[0].num && setNoun(ts[0].low) && i > 1 { // "Sommarhuset AB svarar för …"
+			return setOf(Other)
+		}
+		return 0
+	}
+	return 0
+}
+
+// maxDoer is the most words that a sentence has that only names the doer.
+const maxDoer = 12
+
+// doing reports whether the verb at i, with what it governs, says no more
+// than that somebody does the thing spoken of.
+func doing(ts []token, i int) bool {
+	next, object := ts[i+1].low, ts[i+1:]
+	known := false
+	for _, t := range object {
+		known = known || oneOf(t.low, "detta", "det", "den", "dem", "dessa") || len(t.low) > 5 && endsDefinite(t.low)
+	}
+	switch ts[i].low {
+	case "svarar", "står":
+		return next == "för" && known
+	case "håller":
+		return next == "i" && known
+	case "sköter", "leder", "utför", "genomför", "ordnar", "arrangerar", "samordnar", "bekostar", "driver":
+		return known && (len(object) <= 4)
+	case "har":
+		return oneOf(next, "ansvaret", "ansvar", "huvudansvaret", "huvudansvar")
+	}
+	return false
+}
+
+// inBrackets reads "(Polisen)" or "– polisen" that ends a bullet, and
+// "Polisen:" that begins one.
+func inBrackets(sents []sentence) parties {
+	ts := sents[len(sents)-1].ts
+	end := len(ts)
+	for end > 0 && ts[end-1].text == "." {
+		end--
+	}
+	if end > 2 && ts[end-1].text == ")" {
+		for j := end - 2; j >= 0 && j > end-9; j-- {
+			if ts[j].text == "(" {
+				return onlyParties(ts[j+1 : end-1])
+			}
+		}
+	}
+	for j := end - 1; j > 0 && j > end-5; j-- {
+		if oneOf(ts[j].text, "–", "-", "/", "—") {
+			if p := onlyParties(ts[j+1 : end]); p != 0 {
+				return p
+			}
+		}
+	}
+	head := sents[0].ts
+	for j := 1; j < len(head) && j < 5; j++ {
+		if head[j].text == ":" {
+			return onlyParties(head[:j])
+		}
+	}
+	return 0
+}
+
+// onlyParties reads a list that holds nothing but organisations.
+func onlyParties(ts []token) parties {
+	var s parties
+	for i, t := range ts {
+		if t.low == "tillsammans" && s != 0 {
+			return s
+		}
+		p := performerAt(ts, i, len(ts))
+		s |= p
+		if p == 0 && !t.cap && !oneOf(t.low, "och", ",", "/", "samt", "&", "tillsammans", "ansvarig", ":") {
+			return 0
+		}
+	}
+	return s
+}
