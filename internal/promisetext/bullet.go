@@ -80,7 +80,7 @@ func (s sentence) bareLabel() bool {
 // insatser", "20 områden har startats".
 func pastItem(c clause) bool {
 	for i := range c.ts {
-		if verbAt(c.ts, i).form != supine {
+		if verbAt(c.ts, i).form != supine || c.perfect || i == 0 && moreOf(c.ts) {
 			continue
 		}
 		if i == 0 || word(c.ts, i-1) == "har" && mainClause(c.ts, i-1) || word(c.ts, i-2) == "har" && mainClause(c.ts, i-2) {
@@ -88,6 +88,12 @@ func pastItem(c clause) bool {
 		}
 	}
 	return c.verb >= 0 && !c.vow && c.main.form == past && c.ts[c.verb].low != "skulle"
+}
+
+// moreOf reports whether a supine that an item begins with describes what is
+// promised: "Fortsatt utbildning", "Utökat samarbete".
+func moreOf(ts []token) bool {
+	return len(ts) > 1 && !ts[1].num && oneOf(ts[0].low, "fortsatt", "ökat", "utökat", "förstärkt", "stärkt", "förbättrat", "intensifierat", "fördjupat", "samordnat", "riktat", "utvecklat")
 }
 
 // metaItem reports whether the bullet speaks of the pledge itself.

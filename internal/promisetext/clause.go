@@ -18,17 +18,18 @@ type clause struct {
 	may     bool    // kan, har möjlighet att, det är möjligt att
 	means   bool    // "löftet innebär att …" stands around it
 	can     bool    // the finite verb is "kan"
+	perfect bool    // "före den 30 juni har …": it will have been done
 }
 
 // itemVerb returns the index of the infinitive that an item begins with, or
 // -1. An organisation may stand before it where the modal was left out: "…
 // och kommunen (ska) bjuda in".
 func itemVerb(ts []token) int {
-	for i := 0; i < len(ts) && i < 4; i++ {
+	for i := 0; i < len(ts) && i < 6; i++ {
 		if verbAt(ts, i).form == infin {
 			return i
 		}
-		if ts[i].low != "att" && performerAt(ts, i, len(ts)) == 0 && !ts[i].cap {
+		if !oneOf(ts[i].low, "att", "och", "samt") && performerAt(ts, i, len(ts)) == 0 && !ts[i].cap {
 			break
 		}
 	}
@@ -151,7 +152,7 @@ func mainClause(ts []token, i int) bool {
 	}
 	closed := false // a finite verb stands between: the relative clause has its own
 	for j := i - 1; j >= 0; j-- {
-		closed = closed || finite(verbAt(ts, j))
+		closed = closed || finite(verbAt(ts, j)) || verbAt(ts, j).form == supine
 		if ts[j].low == "som" && closed {
 			continue
 		}
@@ -212,6 +213,7 @@ func (c *clause) findMain() {
 		if c.main.form == noVerb {
 			c.main = verb{present, c.ts[c.verb].low}
 		}
+		c.futurePerfect()
 		return
 	}
 	for i := c.verb + 1; i < len(c.ts); i++ {
@@ -228,6 +230,35 @@ func (c *clause) findMain() {
 	if c.modal {
 		c.guessMain()
 	}
+}
+
+// futurePerfect reads "Före den 30 juni har kommunen utbildat …": what will
+// have been done by a day is promised, not told.
+func (c *clause) futurePerfect() {
+	if c.ts[c.verb].low != "har" || !byDay(c.ts[:c.verb]) {
+		return
+	}
+	for i := c.verb + 1; i < len(c.ts); i++ {
+		if v := verbAt(c.ts, i); v.form == supine {
+			c.main, c.mainAt, c.modal, c.perfect = verb{infin, v.lemma}, i, true, true
+			if strings.HasSuffix(c.ts[i].low, "ts") {
+				c.main.form = infPass
+			}
+			return
+		}
+	}
+}
+
+// byDay reports whether a day or the end of the period is named as the last
+// one: "senast den 1 maj", "innan årsskiftet", "vid periodens slut".
+func byDay(ts []token) bool {
+	for i, t := range ts {
+		if oneOf(t.low, "senast", "före", "innan") && i+1 < len(ts) && (ts[i+1].num || dateWords[ts[i+1].low] || oneOf(ts[i+1].low, "årsskiftet", "utgången", "slutet", "årets", "periodens")) ||
+			t.low == "vid" && nextIs(ts, i, "periodens", "årets", "utgången", "slutet") {
+			return true
+		}
+	}
+	return false
 }
 
 // guessMain takes the first word after the modal that looks like an
@@ -267,9 +298,12 @@ func (c *clause) findMay() {
 	for i, t := range c.ts {
 		switch t.low {
 		case "kan":
-			c.may = c.can && i == c.verb && (c.subject != 0 || c.we)
+			c.may = c.can && i == c.verb && (c.subject != 0 || c.we || c.main.lemma == "få")
 		case "möjligt":
-			c.may = nextIs(c.ts, i, "att") && !c.vow
+			c.may = !c.vow && (nextIs(c.ts, i, "att") || nextIs(c.ts, i, "för") && word(c.ts, i+3) == "att")
+			if c.may && c.subject == 0 && nextIs(c.ts, i, "för") { // "möjligt för polisen att"
+				c.subject = listAt(c.ts, i+2)
+			}
 		case "möjlighet", "möjligheten", "möjligheter":
 			c.may = nextIs(c.ts, i, "att") && i > 0 && hasBefore(c.ts, i)
 		}

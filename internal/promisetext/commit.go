@@ -25,6 +25,8 @@ func commitment(s sentence, c clause, at setting) ruleID {
 	switch {
 	case c.vow:
 		return byVow(c)
+	case byLaw(c.ts):
+		return 0
 	case c.may && at.pledge && !c.modal:
 		return mayRule(c)
 	case c.modal:
@@ -45,15 +47,34 @@ func commitment(s sentence, c clause, at setting) ruleID {
 // möjligt", state it.
 func mayRule(c clause) ruleID {
 	for i, t := range c.ts {
-		if t.low == "möjligt" && nextIs(c.ts, i, "att") {
+		if t.low == "möjligt" && nextIs(c.ts, i, "att", "för") {
 			return rulePossible
 		}
+	}
+	if c.can && c.agent != 0 && c.noun >= 0 && !residents(c) { // "Den som … kan få samtal med kommunens personal"
+		return rulePossible
 	}
 	if c.subject != 0 && c.noun < 0 && c.main.form != past {
 		return rulePossible
 	}
 	return 0
 }
+
+// byLaw reports whether the sentence tells a duty that a law lays down: it is
+// background, whatever pledge it stands in.
+func byLaw(ts []token) bool {
+	for i, t := range ts {
+		if t.low == "enligt" && (startsWithAny(word(ts, i+1), lawStems) || startsWithAny(word(ts, i+2), lawStems)) {
+			return true
+		}
+		if i < 2 && oneOf(t.low, "lagen", "lagstiftningen", "kommunallagen", "polislagen") {
+			return true
+		}
+	}
+	return false
+}
+
+var lawStems = []string{"lag", "kommunallag", "polislag", "förordning", "socialtjänstlag", "skollag"}
 
 // byVow: "Polisen lovar att …". "Löftet som vi lovade" and "lovar gott" vow
 // nothing.
@@ -262,8 +283,15 @@ func stateVerb(c clause) bool {
 	switch c.main.lemma {
 	case "gå":
 		return !has(c.ts[c.mainAt:], "trygghetsrond", "trygghetsronder", "varje", "ut", "ronder", "trygghetsvandring", "trygghetsvandringar", "minst")
-	case "vilja", "behöva", "bli", "äga", "ingå", "stå", "känna", "kräva", "nå":
+	case "vilja", "behöva", "bli", "äga", "ingå", "stå", "känna", "kräva":
 		return true
+	case "nå":
+		for j := c.mainAt + 1; j < len(c.ts); j++ {
+			if startsWithAny(c.ts[j].low, []string{"mål", "effekt", "resultat", "vision"}) {
+				return true
+			}
+		}
+		return false
 	case "vara":
 		for j := c.mainAt + 1; j < len(c.ts) && j < c.mainAt+8; j++ {
 			if oneOf(c.ts[j].low, "närvarande", "synlig", "synliga", "ute", "tillgänglig", "tillgängliga", "aktiva", "bemannad", "bemannade", "delaktiga", "representerad", "representerade", "behjälpliga", "med", "snabba") {

@@ -87,6 +87,9 @@ func dayPoint(ts []token, i, year int) (point, int, bool) {
 	if i+n+1 >= len(ts) {
 		return point{}, 0, false
 	}
+	if p, used, ok := lastDay(ts, i+n, year); ok {
+		return p, n + used, true
+	}
 	d, ok := swedish.Number(ts[i+n].low)
 	if o, isOrdinal := swedish.Ordinal(ts[i+n].low); isOrdinal {
 		d, ok = o, true
@@ -102,6 +105,22 @@ func dayPoint(ts []token, i, year int) (point, int, bool) {
 		n++
 	}
 	return exactPoint(year, m, d, stated), n, true
+}
+
+// lastDay reads "sista februari", "sista dagen i mars 2022".
+func lastDay(ts []token, i, year int) (point, int, bool) {
+	if ts[i].low != "sista" {
+		return point{}, 0, false
+	}
+	n := 1
+	for i+n < len(ts) && oneOf(ts[i+n].low, "dagen", "i") {
+		n++
+	}
+	if i+n >= len(ts) {
+		return point{}, 0, false
+	}
+	p, used, ok := monthPoint(ts, i+n, year)
+	return point{from: p.to, to: p.to, year: p.year, exact: true}, n + used, ok
 }
 
 // monthPoint reads "april 2021", "april", "2022-06".

@@ -120,7 +120,7 @@ func scanLead(ts []token) (m leadMarks) {
 	for i, t := range ts {
 		v := verbAt(ts, i)
 		switch {
-		case vow(ts, i):
+		case vow(ts, i), t.low == "lovat" && has(ts[:i], "har", "vad"):
 			m.vow = true
 		case t.low == "innebär" || t.low == "utlovas" || t.low == "omfattar" || t.low == "innehåller":
 			m.means = m.pledge || m.means || t.low != "innehåller"
