@@ -99,6 +99,7 @@ func (t *Tab) begin(look Look) error {
 
 // Look changes how the tab shows pages.
 func (t *Tab) Look(look Look) error {
+	t.look = look
 	if look.Width == 0 {
 		look.Width, look.Height = 1280, 900
 	}

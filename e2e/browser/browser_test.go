@@ -164,13 +164,17 @@ func TestNoScript(t *testing.T) {
 	}
 }
 
+// TestPrinted: what is too wide for paper is found, and there is a PDF.
 func TestPrinted(t *testing.T) {
 	t.Parallel()
 	for width, fits := range map[string]bool{"600px": true, "1200px": false} {
-		tab := open(t, site(t, ":focus-visible", ".wide{width:"+width+"} :focus-visible"), browser.Look{})
-		pdf, cut, err := tab.Printed()
-		if err != nil || len(pdf) == 0 || (len(cut) == 0) != fits {
-			t.Errorf("%s: %d bytes, cut %v, %v", width, len(pdf), cut, err)
+		tab := open(t, site(t, ":focus-visible", ".wide{width:"+width+"} :focus-visible"), browser.Paper)
+		cut, err := tab.TooWide()
+		if err != nil || (len(cut) == 0) != fits {
+			t.Errorf("%s: cut %v, %v", width, cut, err)
+		}
+		if _, err := tab.PDF(); err != nil {
+			t.Error(err)
 		}
 	}
 }
@@ -184,7 +188,7 @@ func TestJudge(t *testing.T) {
 	}
 	for label, want := range map[string]int{`for="n"`: 0, `for="m"`: 2} { // in light and in dark
 		s := site(t, `for="n"`, label)
-		wrong, err := open(t, s, browser.Look{}).Judge(axe, s.URL, "/", http.StatusOK)
+		wrong, err := open(t, s, browser.Look{}).Judge(axe, s.URL, false)
 		if err != nil || len(wrong) != want {
 			t.Errorf("label %s: %v, %v", label, wrong, err)
 		}

@@ -80,7 +80,7 @@ func (t *Tab) Walk() (stops []Stop, want int, err error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if s.Order < 0 {
+		if s.Order < 0 || len(stops) > 0 && s.Order == stops[0].Order { // out of the page, or round to its top
 			return stops, want, nil
 		}
 		stops = append(stops, s)
@@ -123,7 +123,8 @@ func (t *Tab) JudgeKeyboard() (wrong []string, err error) {
 
 // skip follows the first link of the page and asks where it led.
 func (t *Tab) skip(href string, complain func(string, ...any)) error {
-	if err := t.Press(kb.Tab); err != nil {
+	var focused bool
+	if err := t.Eval(fmt.Sprintf(`(() => { const e = document.querySelector('a[href="%s"]'); e.focus(); return document.activeElement === e })()`, href), &focused); err != nil {
 		return err
 	}
 	if err := t.Press(kb.Enter); err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // patience is how long one step in a page may take.
@@ -31,6 +32,7 @@ type Tab struct {
 	failures []string
 	cookies  []string
 	status   int // of the page that was opened last
+	look     Look
 }
 
 // Close closes the tab.
@@ -129,8 +131,31 @@ func (t *Tab) Open(address string) (status int, err error) {
 	return t.status, nil
 }
 
-// Click clicks the first element that a CSS selector finds.
-func (t *Tab) Click(selector string) error { return t.do(chromedp.Click(chromedp.CSS(selector))) }
+// Enter puts the focus on the first element that a CSS selector finds and
+// presses Enter: what a click does, without aiming at something that may move.
+func (t *Tab) Enter(selector string) error {
+	return t.do(focus(selector), chromedp.KeyEvent(kb.Enter))
+}
+
+// focus puts the focus on an element as soon as it can have it: what has just
+// been unfolded cannot until the browser has drawn it.
+func focus(selector string) chromedp.Action[chromedp.Void] {
+	try := chromedp.Evaluate[bool](fmt.Sprintf(`(() => { const e = document.querySelector(%q); if (e) e.focus(); return !!e && document.activeElement === e })()`, selector))
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		again := time.NewTicker(50 * time.Millisecond)
+		defer again.Stop()
+		for {
+			if focused, err := try(ctx, target); err != nil || focused {
+				return err
+			}
+			select {
+			case <-ctx.Done():
+				return fmt.Errorf("nothing that can have the focus: %s: %w", selector, ctx.Err())
+			case <-again.C:
+			}
+		}
+	})
+}
 
 // Type puts the focus on the first element that a CSS selector finds, and types
 // a text, key by key.
@@ -138,12 +163,60 @@ func (t *Tab) Type(selector, text string) error {
 	return t.do(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// Submit clicks an element that leads to another page, waits until that has
-// loaded, and returns its status code.
+// Fill answers the questions of the page by their names: it writes texts, picks
+// options, and ticks boxes and buttons that have the value.
+func (t *Tab) Fill(answers map[string]string) error {
+	if len(answers) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(answers)
+	if err != nil {
+		return err
+	}
+	var missing []string
+	if err := t.Eval(fmt.Sprintf(fill, text), &missing); err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("nothing on the page asks for %v", missing)
+	}
+	return nil
+}
+
+const fill = `Object.entries(%s).filter(([name, value]) => {
+	const fields = [...document.getElementsByName(name)];
+	const choice = fields.find(f => (f.type === "radio" || f.type === "checkbox") && f.value === value);
+	if (choice) { choice.checked = true; return false; }
+	const field = fields.find(f => f.type !== "radio" && f.type !== "checkbox");
+	if (!field) return true;
+	field.value = value;
+	return field.value !== value && field.type !== "textarea";
+}).map(([name]) => name)`
+
+// Address returns where the tab is.
+func (t *Tab) Address() (string, error) {
+	var address string
+	err := t.Eval(`location.href`, &address)
+	return address, err
+}
+
+// Text returns the text of the first element that a CSS selector finds, "" for
+// none.
+func (t *Tab) Text(selector string) (string, error) {
+	var text string
+	err := t.Eval(fmt.Sprintf(`(document.querySelector(%q) || {textContent: ""}).textContent`, selector), &text)
+	return text, err
+}
+
+// Wait waits until the page holds an element that a CSS selector finds.
+func (t *Tab) Wait(selector string) error { return t.do(chromedp.WaitReady(chromedp.CSS(selector))) }
+
+// Submit presses Enter on an element that leads to another page, waits until
+// that has loaded, and returns its status code.
 func (t *Tab) Submit(selector string) (status int, err error) {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
-	r, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
+	r, err := chromedp.RunResponse(ctx, focus(selector), chromedp.KeyEvent(kb.Enter))
 	if err != nil {
 		return 0, fmt.Errorf("submit %s: %w", selector, err)
 	}
@@ -168,10 +241,14 @@ func (t *Tab) Screenshot() ([]byte, error) { return run(t, chromedp.FullScreensh
 
 // PDF prints the page on A4, or on what its style sheet asks for.
 func (t *Tab) PDF() ([]byte, error) {
-	return run(t, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPrintBackground(), func(p *page.PrintToPDFParams) {
+	pdf, err := run(t, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPrintBackground(), func(p *page.PrintToPDFParams) {
 		preferred := true
 		p.PreferCSSPageSize = &preferred
 	}))
+	if err == nil && (len(pdf) < 1000 || string(pdf[:5]) != "%PDF-") {
+		err = fmt.Errorf("what was printed is no PDF: %d bytes", len(pdf))
+	}
+	return pdf, err
 }
 
 func (t *Tab) do(steps ...chromedp.Action[chromedp.Void]) error {

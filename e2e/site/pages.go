@@ -1,0 +1,119 @@
+package site
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"lykta/internal/access"
+	"lykta/internal/web"
+)
+
+// Page is one page as a reader asks for it.
+type Page struct {
+	Path   string // in Swedish, with its query
+	Kind   string // pages of one kind come from one route
+	Status int    // what it answers
+}
+
+// In returns the page's address in a language.
+func (p Page) In(language string) string {
+	switch {
+	case language != "en":
+		return p.Path
+	case p.Path == "/":
+		return "/en"
+	}
+	return "/en" + p.Path
+}
+
+// Public returns every public page that the route table leads to, and the
+// pages that are no route: what does not exist, an earlier day, a search. A new
+// route is among them without anybody adding it here.
+func (s *Site) Public() ([]Page, error) {
+	seeds, err := s.seeds()
+	if err != nil {
+		return nil, err
+	}
+	var pages []Page
+	for _, route := range s.App.Server.Routes() {
+		if route.Class() != access.Public && route.Class() != access.Door {
+			continue
+		}
+		for _, path := range examples(route, seeds) {
+			if s.isPage(path) {
+				pages = append(pages, Page{path, route.Pattern, http.StatusOK})
+			}
+		}
+	}
+	first := seeds[0]
+	area := "/i/" + first.Partnership
+	pledge := area + "/loften/" + first.Pledge
+	return append(pages,
+		Page{"/finns-inte", "not found", http.StatusNotFound},
+		Page{"/i/finns-inte", "not found", http.StatusNotFound},
+		Page{area + "/loften/finns-inte", "not found", http.StatusNotFound},
+		Page{pledge + "/punkter/finns-inte", "not found", http.StatusNotFound},
+		Page{"/?q=finns+inte", "query", http.StatusOK},
+		Page{"/?q=kung", "query", http.StatusOK},
+		Page{pledge + "?day=" + s.now.AddDate(0, -3, 0).Format("2006-01-02"), "query", http.StatusOK},
+	), nil
+}
+
+// Signed returns the pages of the route table that need somebody signed in, of
+// what the seed names. Some may be no HTML.
+func (s *Site) Signed(seed web.Seed) []Page {
+	var pages []Page
+	for _, route := range s.App.Server.Routes() {
+		if class := route.Class(); class != access.Signed && class != access.Staff {
+			continue
+		}
+		for _, path := range examples(route, []web.Seed{seed}) {
+			pages = append(pages, Page{path, route.Pattern, http.StatusOK})
+		}
+	}
+	return pages
+}
+
+// Seed names the running pledge of the example and its first promise.
+func (s *Site) Seed() (web.Seed, error) {
+	seeds, err := s.seeds()
+	if err != nil {
+		return web.Seed{}, err
+	}
+	return seeds[0], nil
+}
+
+// fewExamples is how many addresses are asked for of a route whose page says
+// much the same of every partnership and pledge.
+const fewExamples = 2
+
+// examples are the different addresses that a route that shows something has
+// among the seeds: all of a partnership, a pledge and a promise, and few of what
+// stands below them.
+func examples(route web.Route, seeds []web.Seed) []string {
+	if !strings.HasPrefix(route.Pattern, "GET ") {
+		return nil
+	}
+	var paths []string
+	for _, seed := range seeds {
+		if len(paths) == fewExamples && !strings.HasSuffix(route.Pattern, "}") {
+			break
+		}
+		request := route.Example(seed)
+		if request.Form == nil && !slices.Contains(paths, request.Path) {
+			paths = append(paths, request.Path)
+		}
+	}
+	return paths
+}
+
+// isPage reports whether an address answers with HTML.
+func (s *Site) isPage(path string) bool {
+	r, err := http.Get(s.Base + path)
+	if err != nil {
+		return false
+	}
+	r.Body.Close()
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "text/html")
+}

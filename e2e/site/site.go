@@ -1,0 +1,122 @@
+// Package site starts the whole program with the demo in it, as a newcomer
+// does, and knows which pages there are: it asks the route table.
+package site
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path"
+	"time"
+
+	"lykta/internal/app"
+	"lykta/internal/day"
+	"lykta/internal/demo"
+	"lykta/internal/identity"
+	"lykta/internal/ledger"
+	"lykta/internal/promise"
+	"lykta/internal/web"
+	"lykta/internal/web/assets"
+)
+
+// Site is the running program.
+type Site struct {
+	Base  string // "http://127.0.0.1:40123"
+	Staff []demo.Invited
+	App   *app.App
+	now   time.Time
+	demo  []demo.Partnership
+	stop  context.CancelFunc
+	done  chan error
+}
+
+// Open starts the program on a database ("sqlite:PATH" or "postgres://…") with
+// its files in folder, writes the demo and invites its staff.
+func Open(ctx context.Context, folder, database string, now time.Time) (*Site, error) {
+	a, err := app.Open(ctx, app.Config{
+		Addr: "127.0.0.1:0", Data: folder, Database: database, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{Base: a.Base, App: a, now: now, demo: demo.Partnerships(now), done: make(chan error, 1)}
+	if err := s.fill(ctx); err != nil {
+		return nil, fmt.Errorf("%w (%v)", err, a.Close())
+	}
+	running, stop := context.WithCancel(ctx)
+	s.stop = stop
+	go func() { s.done <- a.Run(running) }()
+	return s, nil
+}
+
+func (s *Site) fill(ctx context.Context) (err error) {
+	store := demo.Store{DB: s.App.DB, Ledger: s.App.Ledger, Host: s.App.Addr}
+	if err := demo.Seed(ctx, store, s.now); err != nil {
+		return err
+	}
+	s.Staff, err = demo.InviteStaff(ctx, identity.New(s.App.DB, identity.Options{}), s.now)
+	return err
+}
+
+// Close stops the program and tells whether it ended well.
+func (s *Site) Close() error {
+	s.stop()
+	err := <-s.done
+	if e := s.App.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// seeds name what the examples of the route table are asked for: every pledge
+// of the demo, and of its promises one for each shape and state there is.
+func (s *Site) seeds() ([]web.Seed, error) {
+	built, err := assets.Load()
+	if err != nil {
+		return nil, err
+	}
+	var seeds []web.Seed
+	shown := map[string]bool{}
+	for _, p := range s.demo {
+		account, err := s.account(p)
+		if err != nil {
+			return nil, err
+		}
+		for _, pledge := range account.Pledges {
+			for i, pr := range pledge.Promises {
+				kind := fmt.Sprint(pr.Promise.Shape, pr.Progress.State, pr.Promise.Optional)
+				if i > 0 && shown[kind] {
+					continue
+				}
+				shown[kind] = true
+				seeds = append(seeds, web.Seed{Partnership: p.Slug, Pledge: pledge.Pledge.ID, Promise: pr.Promise.ID, Entry: firstAction(pr), Asset: path.Base(built.Links.Style), Token: s.Staff[len(s.Staff)-1].Token})
+			}
+		}
+	}
+	return seeds, nil
+}
+
+func firstAction(pr promise.PromiseAccount) int64 {
+	if len(pr.Actions) == 0 {
+		return 0
+	}
+	return pr.Actions[0].Seq
+}
+
+// account replays a partnership's ledger as it stands in the database.
+func (s *Site) account(p demo.Partnership) (promise.Account, error) {
+	entries, err := ledger.Entries(context.Background(), s.App.DB, p.ID, 0, 1000)
+	if err != nil {
+		return promise.Account{}, err
+	}
+	var list []promise.Entry
+	for _, e := range entries {
+		list = append(list, promise.Entry{Seq: e.Seq, At: e.EnteredAt, Kind: promise.Kind(e.Kind), Content: e.Content})
+	}
+	book, err := promise.Replay(list)
+	if err != nil {
+		return promise.Account{}, err
+	}
+	return book.On(day.In(s.now)), nil
+}
