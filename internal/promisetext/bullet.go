@@ -56,6 +56,8 @@ func (r *reader) item(i int, p part, at setting, n int) {
 		if rule == 0 || n > 0 || rule == rulePresentUnderHeading {
 			rule = ruleItemOfLead
 		}
+	case rule == 0 && n == 0 && at.pledge && r.amongPromises(i, c):
+		rule = ruleSibling
 	case rule == 0:
 		return
 	case rule != ruleNominalCounted:
@@ -63,6 +65,23 @@ func (r *reader) item(i int, p part, at setting, n int) {
 	}
 	r.f.fire(rule)
 	r.keep(p, c, rule, i, true)
+}
+
+// amongPromises reports whether a bullet that tells what an organisation is or
+// has stands beside one that promises: "Polisen har nolltolerans mot vapen".
+func (r *reader) amongPromises(i int, c clause) bool {
+	if c.subject == 0 || c.noun >= 0 || c.verb < 0 || c.main.passive() || c.main.form == past || c.modal {
+		return false
+	}
+	if last := len(r.rows) - 1; last >= 0 && r.rows[last].bullet && r.rows[last].at == i-1 {
+		return true
+	}
+	if i+1 >= len(r.blocks) || r.blocks[i+1].block.kind != bullet || len(r.blocks[i+1].sents) == 0 {
+		return false
+	}
+	next := r.blocks[i+1].sents[0]
+	rule := commitment(next, parse(next.ts), r.setting(true))
+	return rule == rulePresentCounted || rule == ruleModalPerformer || rule == ruleVow
 }
 
 // topicItem reports whether a numbered or marked word stands over a paragraph:
@@ -277,5 +296,15 @@ func (r *reader) unmarkedItem(i int) bool {
 	if !r.open || l.polarity != promising || u.block.kind == row || u.block.colon {
 		return false
 	}
-	return !u.block.gap && len(u.block.text) < 300 || itemStart(u.sents[0].ts)
+	return (!u.block.gap || r.lineFollows(i)) && len(u.block.text) < 300 || itemStart(u.sents[0].ts)
+}
+
+// lineFollows reports whether the block is a line with one more right under
+// it: lines under a lead are its items, the first of them too.
+func (r *reader) lineFollows(i int) bool {
+	if !r.blocks[i-1].block.colon || i+1 >= len(r.blocks) {
+		return false
+	}
+	b, next := r.blocks[i].block, r.blocks[i+1].block
+	return !next.gap && next.kind != bullet && next.kind != row && !b.colon && len(r.blocks[i].sents) == 1
 }

@@ -143,7 +143,7 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 	switch {
 	case at.polarity == goals && (!counted || c.subject == 0 && !at.bullet):
 		return 0
-	case c.subject != 0 && !c.main.passive() && counted && !stateVerb(c) && (at.pledge || at.bullet || hasFloor(c.ts)):
+	case c.subject != 0 && !c.main.passive() && counted && (!stateVerb(c) || at.polarity == promising) && (at.pledge || at.bullet || hasFloor(c.ts)):
 		return rulePresentCounted
 	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && counted:
 		return rulePresentCounted
@@ -330,7 +330,7 @@ func generalVerb(c clause) bool {
 // visionary reports whether prose only says what the parties want to reach:
 // "Vi ska göra Mörkvik tryggare", "Vi ska tillsammans minska brottsligheten".
 func visionary(c clause) bool {
-	if !oneOf(c.main.lemma, "öka", "minska", "göra", "skapa", "bidra", "stärka", "nå", "verka", "förbättra", "vara", "kunna", "se", "komma", "arbeta", "samarbeta", "samverka") {
+	if !oneOf(c.main.lemma, "öka", "minska", "göra", "skapa", "bidra", "stärka", "verka", "förbättra", "vara", "kunna", "se", "komma", "arbeta", "samarbeta", "samverka") {
 		return false
 	}
 	return c.we || c.subject&(c.subject-1) != 0

@@ -215,7 +215,7 @@ func (r *reader) performers(d draft) parties {
 	}
 	for _, s := range d.more {
 		if by := doer(s.ts); by != 0 {
-			r.f.fire(ruleNextSentence)
+			r.f.fire(ruleDoer)
 			return by
 		}
 		c := parse(s.ts)

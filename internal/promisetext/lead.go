@@ -155,6 +155,24 @@ func scanLead(ts []token) (m leadMarks) {
 	return m
 }
 
+// runIn parts a lead that stands in the same sentence as what it leads:
+// "Kommunen och polisen lovar 2021: Polisen är i centrum varje vecka." What
+// comes after has a performer and a verb of its own.
+func runIn(s sentence) (l lead, rest sentence, ok bool) {
+	for i := 2; i+3 < len(s.ts) && i < 20; i++ {
+		if s.ts[i].text != ":" {
+			continue
+		}
+		head := s.ts[:i+1]
+		c := parse(s.ts[i+1:])
+		if l = leadOf(block{kind: paragraph, colon: true}, head); l.polarity != promising || c.subject == 0 || c.verb < 0 || c.vow {
+			return lead{}, s, false
+		}
+		return l, s.slice(i+1, len(s.ts)), true
+	}
+	return lead{}, s, false
+}
+
 // localParty reads "Polisen i Sävby" over bullets.
 func localParty(ts []token) bool {
 	if len(ts) != 3 || !oneOf(ts[1].low, "i", "på") || !ts[2].cap {

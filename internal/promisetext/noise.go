@@ -17,7 +17,7 @@ var noiseStarts = []string{
 	"dela sidan", "dela på", "lyssna", "kontakta oss", "kontakt:", "ring ", "telefon", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
 	"öppettider", "translate", "meny", "sök", "stäng", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
 	"hoppa till", "till innehåll", "till toppen", "tillbaka till", "du är här", "start ", "hem ", "foto:", "bild:", "på bilden", "bildtext", "sidansvarig", "ansvarig för sidan", "hjälpte den här", "hjälpte informationen",
-	"tyck till", "lämna synpunkt", "lämna felanmälan", "felanmälan", "länk till", "ladda ner", "relaterad", "följ oss", "facebook", "instagram", "logga in", "fick du hjälp", "webbplatsen", "om webbplatsen", "tillgänglighetsredogörelse", "personuppgifter", "prenumerera", "dokument:", "vid akut", "vid pågående brott", "vid nödläge", "polisen nås", "text:", "dela:",
+	"tyck till", "lämna synpunkt", "lämna felanmälan", "felanmälan", "länk till", "ladda ner", "relaterad", "följ oss", "facebook", "instagram", "logga in", "fick du hjälp", "webbplatsen", "om webbplatsen", "tillgänglighetsredogörelse", "personuppgifter", "prenumerera", "dokument:", "vid akut", "vid pågående brott", "vid nödläge", "anmäl ", "tipsa ", "mejla ", "hitta ", "boka ", "snabblänk", "genvägar", "mer information", "polisen nås", "text:", "dela:",
 }
 
 // noise reports whether a block belongs to the page and not to its text.
@@ -29,6 +29,15 @@ func noise(u *unit) bool {
 		}
 	}
 	return strings.HasPrefix(low, "http") || strings.HasPrefix(low, "www.") || strings.HasPrefix(low, "©")
+}
+
+// pageEnd begin the headings under which a web page lists links and contacts:
+// the text is over.
+var pageEnd = []string{"relaterad", "läs mer", "läs också", "kontakt", "länk", "snabblänk", "genvägar", "mer information", "dokument", "följ oss", "om webbplatsen", "hjälpte", "hitta "}
+
+// endsText reports whether a block of the page's own is such a heading.
+func endsText(u *unit) bool {
+	return len(u.block.text) < 40 && startsWithAny(lower(u.block.text), pageEnd)
 }
 
 // noiseSentence reports whether a sentence only tells where to call or read.

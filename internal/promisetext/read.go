@@ -123,6 +123,9 @@ func (r *reader) visit(i int) {
 	}
 	switch {
 	case noise(u):
+		if endsText(u) {
+			r.section, r.lead, r.open = lead{polarity: goals}, lead{}, false
+		}
 	case goalLine(u.sents[0].ts):
 	case r.labelled(i):
 		return
@@ -266,6 +269,11 @@ func (r *reader) setting(bullet bool) setting {
 func (r *reader) prose(i int, sents []sentence) {
 	at := r.setting(false)
 	for k, s := range sents {
+		if l, rest, ok := runIn(s); ok {
+			r.f.fire(ruleRunInLead)
+			r.lead, s = l, rest
+			at = r.setting(false)
+		}
 		if noiseSentence(s) {
 			continue
 		}
@@ -304,6 +312,8 @@ func pronoun(c clause) bool { return oneOf(word(c.ts, c.noun), "den", "de", "gru
 // noteSetAside records which rule kept a sentence from being a promise.
 func (r *reader) noteSetAside(c clause) {
 	switch {
+	case byLaw(c.ts):
+		r.f.fire(ruleByLaw)
 	case c.main.form == past:
 		r.f.fire(rulePast)
 	case metaSubject(c) || metaObject(c):

@@ -19,6 +19,10 @@ const (
 	ruleItemByItself
 	ruleTableRow
 	ruleFollowingSentence
+	ruleSibling
+	ruleByLaw
+	ruleRunInLead
+	ruleDoer
 	ruleQuote
 	rulePast
 	ruleMetaSubject
@@ -79,6 +83,10 @@ var rules = [lastRule]Rule{
 	ruleItemByItself:        {"item-by-itself", "a bullet without such a lead is a promise where it is a commitment by itself"},
 	ruleTableRow:            {"table-row", "a row of a table of activities is a promise"},
 	ruleFollowingSentence:   {"following-sentence", "a further sentence in a bullet is a promise of its own where it commits somebody to something else"},
+	ruleSibling:             {"sibling", "what an organisation is or has, told beside promises in a list, is promised"},
+	ruleByLaw:               {"by-law", "what a law lays down is background and no promise"},
+	ruleRunInLead:           {"run-in-lead", "a lead and its colon may stand in the same sentence as what it leads"},
+	ruleDoer:                {"doer", "a sentence that only says who does it (\"Det är kommunen som …\", \"Polisen svarar för …\") names the performer"},
 	ruleQuote:               {"quote", "what somebody is quoted as saying is no promise"},
 	rulePast:                {"past", "what was done is no promise"},
 	ruleMetaSubject:         {"meta-subject", "what the pledge, the work or the follow-up itself is or will be is no promise"},
