@@ -105,7 +105,7 @@ func TestNearerTheExactSum(t *testing.T) {
 	events, w := points(t, "pts_100k.csv.gz"), window(t)
 	s := density(t, events, w, kde.Options{Sigma: 150, Edge: kde.None})
 	worst, most := 0.0, peak(s.Value)
-	for i := 0; i < len(s.Value); i += 1237 {
+	for i := 0; i < len(s.Value); i += 6173 {
 		if c := s.Grid.Centre(i%s.Grid.NX, i/s.Grid.NX); !math.IsNaN(s.Value[i]) {
 			worst = max(worst, math.Abs(s.Value[i]-exact(events, c, 150)))
 		}
@@ -136,7 +136,7 @@ func scatter(seed uint64, n int) []geo.Point {
 func TestEdgesAgainstBruteForce(t *testing.T) {
 	t.Parallel()
 	events := scatter(1, 60)
-	fine := geo.Divide(field.Bounds(), 400, 400)
+	fine := geo.Divide(field.Bounds(), 160, 160)
 	in := fine.Mask(field)
 	mass := func(at geo.Point) float64 {
 		var inside []geo.Point

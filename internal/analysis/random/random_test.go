@@ -26,7 +26,7 @@ func TestKnownStart(t *testing.T) {
 
 func TestStreamsAreIndependent(t *testing.T) {
 	t.Parallel()
-	const streams, length = 400, 4000
+	const streams, length = 300, 1000
 	sums := make([]float64, streams)
 	seen := map[uint64]bool{}
 	for k := range streams {
