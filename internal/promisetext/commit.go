@@ -184,6 +184,9 @@ func byNominal(s sentence, c clause, at setting) ruleID {
 	if first.form == noVerb && c.ts[0].low == "att" {
 		first = verbAt(c.ts, 1)
 	}
+	if len(c.ts) == 3 && c.ts[1].low == "och" { // "Bygga och bo": a page's menu
+		return 0
+	}
 	if at.pledge && first.form == infin && at.polarity != goals && at.polarity != neutral {
 		return ruleItemByItself
 	}

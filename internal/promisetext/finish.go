@@ -279,7 +279,7 @@ sommarmånaderna sommarhalvåret vinterhalvåret lunchtid lunchrasten morgnar sk
 
 func timeWord(w string) bool {
 	_, weekday := spelledDay(w)
-	return timeNouns[w] || weekday || strings.HasSuffix(w, "kvällar") || strings.HasSuffix(w, "kvällstid")
+	return timeNouns[w] || weekday || strings.HasSuffix(w, "dagskvällar") || strings.HasSuffix(w, "helgkvällar") || strings.HasSuffix(w, "kvällstid")
 }
 
 // timePhrase reads "på kvällar och helger", "under 2020", "fredagskväll",

@@ -126,6 +126,8 @@ func (r *reader) visit(i int) {
 		if endsText(u) {
 			r.section, r.lead, r.open = lead{polarity: goals}, lead{}, false
 		}
+	case r.attribute(i), r.closesList(i):
+		return
 	case goalLine(u.sents[0].ts):
 	case r.labelled(i):
 		return
@@ -284,6 +286,9 @@ func (r *reader) prose(i int, sents []sentence) {
 		for n, part := range r.divide(s) {
 			c := parse(part.s.ts)
 			rule := commitment(part.s, c, at)
+			if rule == 0 && n == 0 && k > 0 && c.subject.single() && r.goesOn(i, sents[k-1]) {
+				rule = commitment(part.s, c, setting{polarity: promising, pledge: at.pledge})
+			}
 			if n == 0 {
 				whole = rule
 			} else if rule == 0 { // "… samt minst 20 kontroller": no verb of its own
@@ -303,6 +308,15 @@ func (r *reader) prose(i int, sents []sentence) {
 			r.keep(part, c, rule, i, false)
 		}
 	}
+}
+
+// goesOn reports whether the sentence before it in the paragraph promises.
+func (r *reader) goesOn(i int, prev sentence) bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	last := r.rows[len(r.rows)-1]
+	return last.at == i && strings.HasSuffix(prev.text, last.s.text)
 }
 
 // pronoun reports whether a pronoun for the organisation just named is the

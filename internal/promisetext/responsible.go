@@ -63,12 +63,72 @@ func doer(ts []token) parties {
 		if s, _ := subjectBefore(ts, i); s != 0 {
 			return s
 		}
+		if s, _ := subjectAfter(ts, i); s != 0 { // "För genomförandet ansvarar polisen"
+			return s
+		}
 		if ts[0].cap && i <= 3 && !endsDefinite(ts[0].low) && !ts[0].num && setNoun(ts[0].low) && i > 1 { // "Sommarhuset AB svarar för …"
 			return setOf(Other)
 		}
 		return 0
 	}
 	return 0
+}
+
+// closesList reads a paragraph right after a list, that only says who does
+// what stands in the list, and gives the items without a doer theirs.
+func (r *reader) closesList(i int) bool {
+	u := r.blocks[i]
+	if i == 0 || len(u.sents) != 1 || len(r.rows) == 0 || !r.rows[len(r.rows)-1].bullet || r.rows[len(r.rows)-1].at != i-1 || countable(u.sents[0]) {
+		return false
+	}
+	by := doer(u.sents[0].ts)
+	if by == 0 {
+		by = labelledDoer(u.block.text)
+	}
+	if by == 0 {
+		return false
+	}
+	r.f.fire(ruleDoer)
+	for k, at := len(r.rows)-1, i-1; k >= 0 && r.rows[k].bullet && r.rows[k].at >= at-1; k-- {
+		at = r.rows[k].at
+		if d := &r.rows[k]; d.by == 0 && d.c.agent == 0 && d.c.subject == 0 {
+			d.by = by
+		}
+	}
+	return true
+}
+
+// labelledDoer reads "Ansvarig: polisen" that stands alone.
+func labelledDoer(text string) parties {
+	label, rest, ok := cutLabel(text)
+	if !ok || !startsWithAny(lower(label), []string{"ansvar", "utför", "vem", "genomför", "huvudansvar"}) || len(label) > 30 {
+		return 0
+	}
+	return doerAt(tokenise(rest), 0)
+}
+
+// attribute reads a line of a record that goes on about the promise above it:
+// "Ansvarig: polisen", "När: två gånger per år".
+func (r *reader) attribute(i int) bool {
+	u := r.blocks[i]
+	last := len(r.rows) - 1
+	if u.block.gap || last < 0 || r.rows[last].at < i-4 || u.block.kind == bullet || u.block.kind == row {
+		return false
+	}
+	if by := labelledDoer(u.block.text); by != 0 {
+		r.f.fire(ruleResponsible)
+		r.rows[last].by = by
+		return true
+	}
+	label, rest, ok := cutLabel(u.block.text)
+	if !ok || !oneOf(lower(label), "när", "hur ofta", "tid", "tidplan", "klart", "omfattning", "antal", "plats", "var", "målgrupp", "frekvens", "tidpunkt") {
+		return false
+	}
+	if r.rows[last].extra != "" {
+		rest = r.rows[last].extra + ". " + rest
+	}
+	r.rows[last].extra = rest
+	return true
 }
 
 // maxDoer is the most words that a sentence has that only names the doer.
@@ -83,6 +143,8 @@ func doing(ts []token, i int) bool {
 		known = known || oneOf(t.low, "detta", "det", "den", "dem", "dessa") || len(t.low) > 5 && endsDefinite(t.low)
 	}
 	switch ts[i].low {
+	case "ansvarar":
+		return true
 	case "svarar", "står":
 		return next == "för" && known
 	case "håller":

@@ -103,8 +103,12 @@ func (s sentence) slice(a, b int) sentence {
 // newSubject reports whether another organisation and its verb follow:
 // "… och kommunen skickar brev".
 func newSubject(ts []token, i int, c clause) bool {
-	if c.verb < 0 || i <= c.verb || c.subject == 0 && !c.we {
+	elided := c.verb < 0 && c.mainAt > 0 // "polisen (ska) hålla … och skolan (ska) besöka …"
+	if c.verb < 0 && !elided || i <= max(c.verb, c.mainAt) || c.subject == 0 && !c.we {
 		return false
+	}
+	if oneOf(ts[i].low, "tillsammans", "gemensamt") && i+2 < len(ts) && modal(ts, i+1) && ts[i+2].low == "vi" {
+		return true
 	}
 	seen := false
 	for j := i; j < len(ts) && j < i+5; j++ {
@@ -114,7 +118,7 @@ func newSubject(ts []token, i int, c clause) bool {
 			continue
 		}
 		v := verbAt(ts, j)
-		if seen && (modal(ts, j) || vow(ts, j) || v.form == present || v.form == infin && (c.modal || c.vow) || unknownVerb(ts, j)) {
+		if seen && (modal(ts, j) || vow(ts, j) || v.form == present || v.form == infin && (c.modal || c.vow || elided) || unknownVerb(ts, j)) {
 			return true
 		}
 		if v.form != noVerb || ts[j].punct || oneOf(ts[j].low, "med", "och", "i", "av", "som") {
