@@ -81,12 +81,15 @@ func ToSweref(p LonLat) Point {
 // 99 TM.
 func FromSweref(p Point) LonLat {
 	xi, eta := p.Y/radius, (p.X-falseEasting)/radius
-	sin2, cos2 := math.Sincos(2 * xi)
-	grow := math.Exp(2 * eta)
-	sinh2, cosh2 := (grow-1/grow)/2, (grow+1/grow)/2
-	dXi, dEta := clenshaw(sin2, cos2, sinh2, cosh2, beta1, beta2, beta3, beta4)
-	sinXi, cosXi := math.Sincos(xi - dXi)
-	grow = math.Exp(eta - dEta)
+	sinXi, cosXi := math.Sincos(xi)
+	grow := math.Exp(eta)
+	grow2 := grow * grow
+	dXi, dEta := clenshaw(2*sinXi*cosXi, 1-2*sinXi*sinXi, (grow2-1/grow2)/2, (grow2+1/grow2)/2, beta1, beta2, beta3, beta4)
+	// The corrections are below a thousandth: turn by them with short series.
+	q := dXi * dXi
+	sinD, cosD := dXi*(1-q/6*(1-q/20)), 1-q/2*(1-q/12)
+	sinXi, cosXi = sinXi*cosD-cosXi*sinD, cosXi*cosD+sinXi*sinD
+	grow *= 1 - dEta*(1-dEta/2*(1-dEta/3*(1-dEta/4*(1-dEta/5))))
 	sinhEta := (grow - 1/grow) / 2
 	across := math.Sqrt(sinhEta*sinhEta + cosXi*cosXi)
 	hyp2 := 1 / (sinXi*sinXi + across*across)
