@@ -33,18 +33,19 @@ type Passkey struct {
 
 func encodeID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
 
-// open stores a new challenge in the transaction tx and returns the ceremony's
-// token.
-func (s *Service) open(ctx context.Context, tx *db.DB, kind, account string, now time.Time) (ceremony string, challenge []byte, err error) {
-	ceremony, challenge = s.token(), []byte(s.token())
-	_, err = tx.Exec(ctx, `INSERT INTO ceremony (token, kind, account, record, expires) VALUES ($1, $2, $3, $4, $5)`,
-		ids.Hash(ceremony), kind, account, string(challenge), db.Micros(now.Add(CeremonyLife)))
-	return ceremony, challenge, err
+// open stores what was asked of the browser and returns the ceremony's token.
+func (s *Service) open(ctx context.Context, kind, account string, asked []byte, now time.Time) (ceremony string, err error) {
+	ceremony = s.token()
+	return ceremony, s.db.Write(ctx, func(tx *db.DB) error {
+		_, err := tx.Exec(ctx, `INSERT INTO ceremony (token, kind, account, record, expires) VALUES ($1, $2, $3, $4, $5)`,
+			ids.Hash(ceremony), kind, account, string(asked), db.Micros(now.Add(CeremonyLife)))
+		return err
+	})
 }
 
-// take ends a ceremony and returns its challenge: a challenge is answered once,
+// take ends a ceremony and returns what was asked: that is answered once,
 // rightly or wrongly.
-func (s *Service) take(ctx context.Context, ceremony, kind, account string, now time.Time) (challenge []byte, err error) {
+func (s *Service) take(ctx context.Context, ceremony, kind, account string, now time.Time) (asked []byte, err error) {
 	var record string
 	err = s.db.Write(ctx, func(tx *db.DB) error {
 		return tx.QueryRow(ctx, `DELETE FROM ceremony WHERE token = $1 AND kind = $2 AND account = $3 AND expires > $4 RETURNING record`,
@@ -78,12 +79,12 @@ func (s *Service) BeginPasskey(ctx context.Context, scope access.Scope, now time
 		}
 		existing = append(existing, id)
 	}
-	var challenge []byte
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
-		ceremony, challenge, err = s.open(ctx, tx, registering, a.ID, now)
-		return err
-	})
-	return ceremony, s.party.Creation(challenge, []byte(a.ID), a.Login, existing), err
+	options, asked, err := s.party.Register(passkey.Owner{Handle: []byte(a.ID), Login: a.Login}, existing)
+	if err != nil {
+		return "", options, errs.Wrap(err, "passkey")
+	}
+	ceremony, err = s.open(ctx, registering, a.ID, asked, now)
+	return ceremony, options, err
 }
 
 // FinishPasskey stores the passkey that the browser made.
@@ -91,11 +92,11 @@ func (s *Service) FinishPasskey(ctx context.Context, scope access.Scope, ceremon
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
-	challenge, err := s.take(ctx, ceremony, registering, scope.Account, now)
+	asked, err := s.take(ctx, ceremony, registering, scope.Account, now)
 	if err != nil {
 		return err
 	}
-	c, err := s.party.Register(challenge, answer)
+	c, err := s.party.FinishRegister(asked, passkey.Owner{Handle: []byte(scope.Account)}, answer)
 	if err != nil {
 		return errs.E(errs.Invalid, "passkey.refused", err)
 	}
@@ -149,18 +150,18 @@ func (s *Service) BeginSignIn(ctx context.Context, now time.Time) (ceremony stri
 	if err := s.limiter.allow("", now); err != nil {
 		return "", options, err
 	}
-	var challenge []byte
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
-		ceremony, challenge, err = s.open(ctx, tx, signingIn, "", now)
-		return err
-	})
-	return ceremony, s.party.Request(challenge), err
+	options, asked, err := s.party.SignIn()
+	if err != nil {
+		return "", options, errs.Wrap(err, "passkey")
+	}
+	ceremony, err = s.open(ctx, signingIn, "", asked, now)
+	return ceremony, options, err
 }
 
 // FinishSignIn begins a session for the account whose passkey answered.
 // Whatever is wrong, the answer is Unauthenticated with the key "signin.wrong".
 func (s *Service) FinishSignIn(ctx context.Context, ceremony string, answer []byte, request string, now time.Time) (token string, session Session, err error) {
-	challenge, err := s.take(ctx, ceremony, signingIn, "", now)
+	asked, err := s.take(ctx, ceremony, signingIn, "", now)
 	if err != nil {
 		return "", Session{}, err
 	}
@@ -170,7 +171,7 @@ func (s *Service) FinishSignIn(ctx context.Context, ceremony string, answer []by
 	}
 	account := ""
 	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
-		if account, err = s.prove(ctx, tx, id, challenge, answer, now); err != nil {
+		if account, err = s.prove(ctx, tx, id, asked, answer, now); err != nil {
 			return err
 		}
 		token, session, err = s.begin(ctx, tx, account, ByPasskey, now)
@@ -191,7 +192,7 @@ func (s *Service) FinishSignIn(ctx context.Context, ceremony string, answer []by
 
 // prove checks an answer against the stored passkey, keeps its new counter, and
 // returns the account, also where it is refused.
-func (s *Service) prove(ctx context.Context, tx *db.DB, id, challenge, answer []byte, now time.Time) (account string, err error) {
+func (s *Service) prove(ctx context.Context, tx *db.DB, id, asked, answer []byte, now time.Time) (account string, err error) {
 	var record string
 	err = tx.QueryRow(ctx, `SELECT p.account, p.record FROM passkey p JOIN account a ON a.id = p.account
 		WHERE p.id = $1 AND a.disabled = 0`, encodeID(id)).Scan(&account, &record)
@@ -202,7 +203,7 @@ func (s *Service) prove(ctx context.Context, tx *db.DB, id, challenge, answer []
 	if err := json.Unmarshal([]byte(record), &c); err != nil {
 		return account, errs.Wrap(err, "passkey")
 	}
-	if c, err = s.party.SignIn(challenge, answer, c, []byte(account)); err != nil {
+	if c, err = s.party.FinishSignIn(asked, passkey.Owner{Handle: []byte(account)}, c, answer); err != nil {
 		return account, err
 	}
 	updated, err := json.Marshal(c)

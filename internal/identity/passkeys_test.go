@@ -22,8 +22,9 @@ func (h house) register(me access.Scope) *virtual.Authenticator {
 	if err != nil {
 		h.Fatal(err)
 	}
-	a := virtual.New(options.RP["id"], origin)
-	if err := h.id.FinishPasskey(h.Context(), me, ceremony, a.Register(options.Challenge), noon); err != nil {
+	a := virtual.New(options.RelyingParty.ID, origin)
+	a.User = []byte(me.Account)
+	if err := h.id.FinishPasskey(h.Context(), me, ceremony, a.Register(options.Challenge.String()), noon); err != nil {
 		h.Fatal(err)
 	}
 	return a
@@ -35,7 +36,7 @@ func (h house) touch(a *virtual.Authenticator, after time.Duration) (identity.Se
 	if err != nil {
 		h.Fatal(err)
 	}
-	_, session, err := h.id.FinishSignIn(h.Context(), ceremony, a.SignIn(options.Challenge), "r", noon.Add(after))
+	_, session, err := h.id.FinishSignIn(h.Context(), ceremony, a.SignIn(options.Challenge.String()), "r", noon.Add(after))
 	return session, err
 }
 
@@ -44,7 +45,6 @@ func TestPasskey(t *testing.T) {
 		ctx := h.Context()
 		me := h.admin()
 		a := h.register(me)
-		a.User = []byte(me.Account)
 		for range 3 {
 			session, err := h.touch(a, time.Second)
 			if err != nil || session.Account != me.Account || session.Means != identity.ByPasskey {
@@ -65,8 +65,8 @@ func TestPasskey(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].Used.IsZero() {
 			h.Fatalf("%+v, %v", list, err)
 		}
-		if _, options, err := h.id.BeginPasskey(ctx, me, noon); err != nil || len(options.Exclude) != 1 {
-			h.Errorf("excluded %v, %v", options.Exclude, err)
+		if _, options, err := h.id.BeginPasskey(ctx, me, noon); err != nil || len(options.CredentialExcludeList) != 1 {
+			h.Errorf("excluded %v, %v", options.CredentialExcludeList, err)
 		}
 		other := h.coordinator(me, "p1", "ett@example.se")
 		h.wants(h.id.RemovePasskey(ctx, other, list[0].ID, noon), errs.NotFound, "somebody else's passkey")
@@ -105,23 +105,24 @@ func TestCeremonyIsUsedOnce(t *testing.T) {
 			h.Fatal(err)
 		}
 		a := virtual.New(party.ID, origin)
-		h.wants(h.id.FinishPasskey(ctx, admin, ceremony, a.Register(options.Challenge), noon), errs.Invalid, "somebody else finishes")
-		if err := h.id.FinishPasskey(ctx, one, ceremony, a.Register(options.Challenge), noon); err != nil {
+		a.User = []byte(one.Account)
+		h.wants(h.id.FinishPasskey(ctx, admin, ceremony, a.Register(options.Challenge.String()), noon), errs.Invalid, "somebody else finishes")
+		if err := h.id.FinishPasskey(ctx, one, ceremony, a.Register(options.Challenge.String()), noon); err != nil {
 			h.Fatal(err)
 		}
-		h.wants(h.id.FinishPasskey(ctx, one, ceremony, a.Register(options.Challenge), noon), errs.Invalid, "the same again")
+		h.wants(h.id.FinishPasskey(ctx, one, ceremony, a.Register(options.Challenge.String()), noon), errs.Invalid, "the same again")
 
 		ceremony, options, err = h.id.BeginPasskey(ctx, admin, noon)
 		if err != nil {
 			h.Fatal(err)
 		}
-		h.wants(h.id.FinishPasskey(ctx, admin, ceremony, a.Register(options.Challenge), noon), errs.Conflict, "a passkey that belongs to somebody")
+		h.wants(h.id.FinishPasskey(ctx, admin, ceremony, a.Register(options.Challenge.String()), noon), errs.Conflict, "a passkey that belongs to somebody")
 
 		ceremony, request, err := h.id.BeginSignIn(ctx, noon)
 		if err != nil {
 			h.Fatal(err)
 		}
-		answer := a.SignIn(request.Challenge)
+		answer := a.SignIn(request.Challenge.String())
 		if _, _, err := h.id.FinishSignIn(ctx, ceremony, answer, "r", noon); err != nil {
 			h.Fatal(err)
 		}

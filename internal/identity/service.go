@@ -23,8 +23,12 @@ type Options struct {
 	NewID func(time.Time) string // nil is ids.New
 	Token func() string          // nil is ids.Token
 	Cost  Cost                   // of a password's hash; the zero value is DefaultCost
-	Party passkey.RelyingParty   // what passkeys are made for; without origins none are accepted
+	Party passkey.RelyingParty   // what passkeys are made for; the zero value is Localhost
 }
+
+// Localhost is what passkeys are made for where the program runs on somebody's
+// own computer.
+var Localhost = passkey.RelyingParty{ID: "localhost", Name: "Lykta", Origins: []string{"http://localhost:8080"}}
 
 // Service is the room's door.
 type Service struct {
@@ -46,6 +50,9 @@ func New(d *db.DB, opts Options) *Service {
 	}
 	if opts.Cost == (Cost{}) {
 		opts.Cost = DefaultCost
+	}
+	if len(opts.Party.Origins) == 0 {
+		opts.Party = Localhost
 	}
 	return &Service{db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token()), party: opts.Party}
 }

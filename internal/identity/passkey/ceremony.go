@@ -1,14 +1,13 @@
 package passkey
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"slices"
+	"fmt"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/protocol/webauthncose"
+	"github.com/go-webauthn/webauthn/webauthn"
 )
 
 // RelyingParty is who a passkey is made for.
@@ -26,6 +25,19 @@ type Credential struct {
 	Eligible bool   `json:"eligible"` // may be synchronised; never changes
 }
 
+// Owner is the account that a passkey belongs to.
+type Owner struct {
+	Handle []byte // tells the account to us, and nothing to others
+	Login  string // the browser lists the passkey under it
+}
+
+// CreationOptions are what PublicKeyCredential.parseCreationOptionsFromJSON
+// takes.
+type CreationOptions = protocol.PublicKeyCredentialCreationOptions
+
+// RequestOptions are what PublicKeyCredential.parseRequestOptionsFromJSON takes.
+type RequestOptions = protocol.PublicKeyCredentialRequestOptions
+
 // ErrRefused is every refusal: the browser is told no more.
 var ErrRefused = errors.New("passkey: refused")
 
@@ -33,174 +45,143 @@ var ErrRefused = errors.New("passkey: refused")
 // copied.
 var ErrCounter = errors.New("passkey: the counter went backwards")
 
-// answer is what PublicKeyCredential.toJSON gives, of both ceremonies.
-type answer struct {
-	RawID    encoded `json:"rawId"`
-	Type     string  `json:"type"`
-	Response struct {
-		ClientData    encoded `json:"clientDataJSON"`
-		Attestation   encoded `json:"attestationObject"`
-		Authenticator encoded `json:"authenticatorData"`
-		Signature     encoded `json:"signature"`
-		User          encoded `json:"userHandle"`
-	} `json:"response"`
-}
-
-// encoded is bytes in base64url without padding.
-type encoded []byte
-
-// UnmarshalJSON decodes; null is nothing.
-func (e *encoded) UnmarshalJSON(b []byte) error {
-	var s string
-	if err := json.Unmarshal(b, &s); err != nil {
-		return err
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(s)
-	*e = raw
-	return err
-}
-
 // maxAnswer bounds what is read of a browser's answer, in bytes.
 const maxAnswer = 64 << 10
 
-func parseAnswer(body []byte) (answer, error) {
-	var a answer
-	if len(body) > maxAnswer || json.Unmarshal(body, &a) != nil || a.Type != "public-key" || len(a.RawID) == 0 {
-		return a, ErrRefused
-	}
-	return a, nil
+// algorithms are the signatures that are accepted: ES256, EdDSA, and RS256 for
+// Windows Hello.
+var algorithms = []protocol.CredentialParameter{
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
 }
 
-// checkClient checks what the browser says of itself (steps 7 to 10 of both
-// ceremonies).
-func (rp RelyingParty) checkClient(data []byte, kind string, challenge []byte) error {
-	var c struct {
-		Type        string  `json:"type"`
-		Challenge   encoded `json:"challenge"`
-		Origin      string  `json:"origin"`
-		CrossOrigin bool    `json:"crossOrigin"`
+// Register asks the browser for a new passkey. Those in existing, by their
+// identifiers, are not made again. The session is kept for FinishRegister, where
+// the browser cannot reach it.
+func (rp RelyingParty) Register(o Owner, existing [][]byte) (options CreationOptions, session []byte, err error) {
+	w, err := rp.open()
+	if err != nil {
+		return options, nil, err
 	}
-	if json.Unmarshal(data, &c) != nil || c.Type != kind || c.CrossOrigin || !slices.Contains(rp.Origins, c.Origin) ||
-		len(challenge) < 16 || subtle.ConstantTimeCompare(c.Challenge, challenge) != 1 {
-		return ErrRefused
+	var known []protocol.CredentialDescriptor
+	for _, id := range existing {
+		known = append(known, protocol.CredentialDescriptor{Type: protocol.PublicKeyCredentialType, CredentialID: id})
 	}
-	return nil
+	creation, s, err := w.BeginRegistration(holder{Owner: o}, webauthn.WithExclusions(known), webauthn.WithCredentialParameters(algorithms))
+	if err != nil {
+		return options, nil, fmt.Errorf("passkey: %w", err)
+	}
+	session, err = json.Marshal(s)
+	return creation.Response, session, err
 }
 
-// The flags of authenticator data.
-const (
-	userPresent    = 1 << 0
-	userVerified   = 1 << 2
-	backupEligible = 1 << 3
-	backedUp       = 1 << 4
-	attested       = 1 << 6
-)
-
-// authenticatorData is section 6.1 of the standard.
-type authenticatorData struct {
-	flags   byte
-	counter uint32
-	rest    []byte
-}
-
-func (rp RelyingParty) parseData(b []byte) (authenticatorData, error) {
-	if len(b) < 37 {
-		return authenticatorData{}, ErrRefused
-	}
-	d := authenticatorData{flags: b[32], counter: binary.BigEndian.Uint32(b[33:37]), rest: b[37:]}
-	id := sha256.Sum256([]byte(rp.ID))
-	if !bytes.Equal(b[:32], id[:]) || d.flags&userPresent == 0 || d.flags&userVerified == 0 ||
-		d.flags&backedUp != 0 && d.flags&backupEligible == 0 {
-		return d, ErrRefused
-	}
-	return d, nil
-}
-
-// Register checks the answer to a registration and returns the new passkey.
-func (rp RelyingParty) Register(challenge, body []byte) (Credential, error) {
-	a, err := parseAnswer(body)
+// FinishRegister checks the browser's answer and returns the new passkey, or
+// ErrRefused.
+func (rp RelyingParty) FinishRegister(session []byte, o Owner, answer []byte) (Credential, error) {
+	w, s, err := rp.resume(session, answer)
 	if err != nil {
 		return Credential{}, err
 	}
-	if err := rp.checkClient(a.Response.ClientData, "webauthn.create", challenge); err != nil {
-		return Credential{}, err
-	}
-	item, rest, err := decodeCBOR(a.Response.Attestation, 0)
-	m, ok := item.(map[any]any)
-	if err != nil || !ok || len(rest) > 0 {
-		return Credential{}, ErrRefused
-	}
-	raw, _ := m["authData"].([]byte)
-	d, err := rp.parseData(raw)
+	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)
 	if err != nil {
-		return Credential{}, err
+		return Credential{}, refused(err)
 	}
-	c, err := d.credential()
-	if err != nil || !bytes.Equal(c.ID, a.RawID) {
-		return Credential{}, ErrRefused
+	c, err := w.CreateCredential(holder{Owner: o}, s, parsed)
+	if err != nil {
+		return Credential{}, refused(err)
 	}
-	return c, nil
+	return Credential{ID: c.ID, Key: c.PublicKey, Counter: c.Authenticator.SignCount, Eligible: c.Flags.BackupEligible}, nil
 }
 
-// credential reads the attested credential data: the make of the authenticator
-// (16 bytes, not kept), the length of the identifier, it, and the key.
-func (d authenticatorData) credential() (Credential, error) {
-	if d.flags&attested == 0 || len(d.rest) < 18 {
-		return Credential{}, ErrRefused
-	}
-	size := int(binary.BigEndian.Uint16(d.rest[16:18]))
-	b := d.rest[18:]
-	if size < 16 || size > 1023 || size > len(b) {
-		return Credential{}, ErrRefused
-	}
-	id, b := b[:size], b[size:]
-	_, after, err := parseKey(b)
+// SignIn asks the browser for whichever passkey it has for us: no login name is
+// typed, and none is told.
+func (rp RelyingParty) SignIn() (options RequestOptions, session []byte, err error) {
+	w, err := rp.open()
 	if err != nil {
-		return Credential{}, ErrRefused
+		return options, nil, err
 	}
-	return Credential{
-		ID: slices.Clone(id), Key: slices.Clone(b[:len(b)-len(after)]), Counter: d.counter,
-		Eligible: d.flags&backupEligible != 0,
-	}, nil
+	assertion, s, err := w.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
+	if err != nil {
+		return options, nil, fmt.Errorf("passkey: %w", err)
+	}
+	session, err = json.Marshal(s)
+	return assertion.Response, session, err
 }
 
 // CredentialID returns which passkey an answer claims to come from, so that it
 // can be looked up.
-func CredentialID(body []byte) ([]byte, error) {
-	a, err := parseAnswer(body)
-	return a.RawID, err
+func CredentialID(answer []byte) ([]byte, error) {
+	parsed, err := parse(answer)
+	if err != nil {
+		return nil, err
+	}
+	return parsed.RawID, nil
 }
 
-// SignIn checks the answer to a sign-in against the stored passkey of the
-// account with the user handle user, and returns the passkey as it is to be
-// stored from now on.
-func (rp RelyingParty) SignIn(challenge, body []byte, c Credential, user []byte) (Credential, error) {
-	a, err := parseAnswer(body)
+// FinishSignIn checks the browser's answer against the stored passkey c of the
+// owner, and returns the passkey as it is to be stored from now on. The error is
+// ErrRefused or ErrCounter.
+func (rp RelyingParty) FinishSignIn(session []byte, o Owner, c Credential, answer []byte) (Credential, error) {
+	w, s, err := rp.resume(session, answer)
 	if err != nil {
 		return c, err
 	}
-	if !bytes.Equal(a.RawID, c.ID) || a.Response.User != nil && !bytes.Equal(a.Response.User, user) {
-		return c, ErrRefused
-	}
-	if err := rp.checkClient(a.Response.ClientData, "webauthn.get", challenge); err != nil {
-		return c, err
-	}
-	d, err := rp.parseData(a.Response.Authenticator)
+	parsed, err := parse(answer)
 	if err != nil {
 		return c, err
 	}
-	key, _, err := parseKey(c.Key)
-	if err != nil {
-		return c, ErrRefused
-	}
-	client := sha256.Sum256(a.Response.ClientData)
-	if !verify(key, append(slices.Clone(a.Response.Authenticator), client[:]...), a.Response.Signature) ||
-		c.Eligible != (d.flags&backupEligible != 0) {
-		return c, ErrRefused
-	}
-	if (d.counter != 0 || c.Counter != 0) && d.counter <= c.Counter {
+	owner := func(_, _ []byte) (webauthn.User, error) { return holder{o, &c}, nil } // that the handle is its own, the library checks
+	got, err := w.ValidateDiscoverableLogin(owner, s, parsed)
+	switch {
+	case err != nil:
+		return c, refused(err)
+	case got.Authenticator.CloneWarning:
 		return c, ErrCounter
 	}
-	c.Counter = d.counter
+	c.Counter = got.Authenticator.SignCount
 	return c, nil
 }
+
+func (rp RelyingParty) open() (*webauthn.WebAuthn, error) {
+	w, err := webauthn.New(&webauthn.Config{
+		RPID: rp.ID, RPDisplayName: rp.Name, RPOrigins: rp.Origins,
+		AttestationPreference: protocol.PreferNoAttestation,
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			RequireResidentKey: protocol.ResidentKeyRequired(), // without it there is nothing to find when no login name is typed
+			ResidentKey:        protocol.ResidentKeyRequirementRequired,
+			UserVerification:   protocol.VerificationRequired,
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("passkey: %w", err)
+	}
+	return w, nil
+}
+
+// resume takes a ceremony up again.
+func (rp RelyingParty) resume(session, answer []byte) (*webauthn.WebAuthn, webauthn.SessionData, error) {
+	var s webauthn.SessionData
+	if len(answer) > maxAnswer {
+		return nil, s, ErrRefused
+	}
+	if err := json.Unmarshal(session, &s); err != nil {
+		return nil, s, refused(err)
+	}
+	w, err := rp.open()
+	return w, s, err
+}
+
+func parse(answer []byte) (*protocol.ParsedCredentialAssertionData, error) {
+	if len(answer) > maxAnswer {
+		return nil, ErrRefused
+	}
+	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
+	if err != nil {
+		return nil, refused(err)
+	}
+	return parsed, nil
+}
+
+// refused keeps the reason for whoever looks for a fault.
+func refused(err error) error { return fmt.Errorf("%w: %w", ErrRefused, err) }
