@@ -109,8 +109,39 @@ func (b *bins) add(ctx context.Context, events []geo.Point, mass []float64) int 
 	return total
 }
 
+// shared is an event on its way to the four cells around it.
+type shared struct {
+	at         int
+	fx         uint64
+	low, upper uint64 // weight for the rows below and above
+}
+
+// addTo works in batches: first what each event needs is reckoned, then all of
+// a batch is added, so that the processor can wait for many cells at once.
 func (b *bins) addTo(sums []uint64, events []geo.Point, mass []float64) int {
-	g, count := b.grid, 0
+	count := 0
+	var batch [128]shared
+	for len(events) > 0 {
+		some := events[:min(len(events), len(batch))]
+		events = events[len(some):]
+		n := b.prepare(batch[:0], some, mass)
+		count += n
+		for i := range batch[:n] {
+			s := &batch[i]
+			cells := sums[s.at : s.at+b.width+2 : s.at+b.width+2]
+			cells[0] += s.low * (fraction - s.fx)
+			cells[1] += s.low * s.fx
+			cells[b.width] += s.upper * (fraction - s.fx)
+			cells[b.width+1] += s.upper * s.fx
+		}
+	}
+	return count
+}
+
+// prepare appends the events inside the window to batch and returns how many
+// they are.
+func (b *bins) prepare(batch []shared, events []geo.Point, mass []float64) int {
+	g := b.grid
 	perX, perY := 1/g.Width, 1/g.Height
 	for _, p := range events {
 		x, y := (p.X-g.X0)*perX, (p.Y-g.Y0)*perY
@@ -121,21 +152,14 @@ func (b *bins) addTo(sums []uint64, events []geo.Point, mass []float64) int {
 		if s := b.state[iy*g.NX+ix]; s != inside && (s == outside || !b.contains(p, iy)) {
 			continue
 		}
-		count++
 		at, fx, fy := b.place(x, y)
 		weight := uint64(weightUnit)
 		if mass != nil {
 			weight = uint64(math.Round(weightUnit / max(1e-3, b.between(mass, at, fx, fy))))
 		}
-		share := sums[at : at+b.width+2 : at+b.width+2]
-		top := fy * weight
-		low := fraction*weight - top
-		share[0] += low * (fraction - fx)
-		share[1] += low * fx
-		share[b.width] += top * (fraction - fx)
-		share[b.width+1] += top * fx
+		batch = append(batch, shared{at, fx, fraction*weight - fy*weight, fy * weight})
 	}
-	return count
+	return len(batch)
 }
 
 // place returns the padded number of the cell whose centre is left of and below
