@@ -105,5 +105,8 @@ func (s *Service) RemoveByLaw(ctx context.Context, scope access.Scope, key strin
 		_, err := s.ledger.Remove(ctx, tx, scope.Partnership, at, r)
 		return "", err
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.Scrub(ctx, "ledger_entry") // the same form again scrubs again
 }

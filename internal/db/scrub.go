@@ -1,0 +1,31 @@
+package db
+
+import (
+	"context"
+
+	"lykta/internal/errs"
+)
+
+// Scrub makes what has been deleted or overwritten in a table unreadable in the
+// database's own files, as a removal by law demands: SQLite's write-ahead log is
+// moved into the file, where secure_delete has written zeros, and emptied;
+// PostgreSQL's dead rows are vacuumed away. It is called after the change has
+// been committed, outside a transaction. Where somebody reads at that moment it
+// may be Unavailable (db.busy): call it again.
+//
+// Copies outside the database (backups, PostgreSQL's archived log) are not
+// reached.
+func (d *DB) Scrub(ctx context.Context, table string) error {
+	if d.engine == PostgreSQL {
+		_, err := d.read.ExecContext(ctx, "VACUUM "+table) // allowed there: it changes nothing that anybody can read
+		return classify(err)
+	}
+	var busy, pages, moved int
+	if err := d.QueryRow(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errs.E(errs.Unavailable, "db.busy")
+	}
+	return nil
+}
