@@ -1,8 +1,11 @@
 package promisetext
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"lykta/internal/swedish"
 )
@@ -41,37 +44,124 @@ func enumerate(items []string, and string) string {
 	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + items[len(items)-1]
 }
 
-// proposal is the wording with blanks: what the text states stands as it is,
-// what it lacks is a blank.
+// proposal is the wording with blanks: the promise's own words, then a blank
+// for each thing that they do not state.
 func proposal(p Promise) string {
-	parts := []string{orBlank(p, By, byWords(p)), proposalVerb}
-	if n := numberWords(p); n != "" || p.lacks(Number) {
-		parts = append(parts, orBlank(p, Number, n))
+	base, named := ownWords(p)
+	var tail []string
+	if p.lacks(Number) || p.lacks(UnitOf) {
+		tail = append(tail, countWords(p))
 	}
-	parts = append(parts, orBlank(p, UnitOf, p.Unit))
-	if p.Recurs != nil {
-		parts = append(parts, rhythmWords(*p.Recurs, wordsIn["sv"]))
-	}
-	for _, e := range []struct {
-		element Element
-		stated  string
-	}{{Place, p.Place}, {Time, p.Time}, {TargetGroup, groupWords(p)}, {Period, ""}} {
-		if s := orBlank(p, e.element, e.stated); s != "" {
-			parts = append(parts, s)
+	for _, e := range []Element{Place, Time, TargetGroup, Period} {
+		if p.lacks(e) {
+			tail = append(tail, blanks[e])
 		}
 	}
-	out := upperFirst(strings.Join(parts, " ")) + "."
+	if len(tail) > 0 {
+		base += " – " + strings.Join(tail, ", ")
+	}
+	out := upperFirst(base) + "."
+	if p.lacks(By) && !named {
+		out += " " + responsibleIs + " " + blanks[By] + "."
+	}
 	if p.lacks(FollowUp) {
 		out += " " + blanks[FollowUp]
 	}
 	return "»" + squeeze(out) + "«"
 }
 
-func orBlank(p Promise, e Element, stated string) string {
-	if p.lacks(e) {
-		return blanks[e]
+// countWords is "minst ___ kontroller", a blank for what is not stated.
+func countWords(p Promise) string {
+	number, unit := numberWords(p), p.Unit
+	if p.lacks(Number) {
+		number = blanks[Number]
 	}
-	return stated
+	if p.lacks(UnitOf) {
+		unit = blanks[UnitOf]
+	}
+	return strings.TrimSpace(number + " " + unit)
+}
+
+// ownWords says the promise's first sentence as a sentence that can stand
+// alone, and whether that names, or has a blank for, who does it. An item
+// without a verb of its own, or one that begins with its infinitive, gets
+// the performer and "ska" before it.
+func ownWords(p Promise) (base string, named bool) {
+	s := withoutEmpty(firstWords(p.Text))
+	ts := tokenise(s)
+	if len(ts) > 1 && ts[0].low == "att" {
+		s = s[ts[1].at:]
+		ts = tokenise(s)
+	}
+	if len(ts) == 0 {
+		return blanks[By] + " " + willDo, true
+	}
+	who := byWords(p)
+	if p.lacks(By) || who == "" || slices.Contains(p.By, Other) {
+		who = blanks[By]
+	}
+	c := parse(ts)
+	switch {
+	case c.verb > 0:
+		return s, false
+	case c.verb == 0 && c.main.form != infin || c.mainAt > 0: // "Bemannar kontoret"; "polisen (ska) hålla …"
+		return s, false
+	case c.mainAt == 0 || infinitiveIn(ts): // "snarast återkomma till den som …"
+		return who + " " + willDo + " " + lowerFirst(s), true
+	}
+	return who + " " + willStandFor + " " + lowerFirst(s), true
+}
+
+// infinitiveIn reports whether an item without a finite verb has an infinitive
+// that no "att" governs.
+func infinitiveIn(ts []token) bool {
+	for i, t := range ts {
+		if subordinators[t.low] {
+			return false
+		}
+		if verbAt(ts, i).form == infin {
+			return true
+		}
+	}
+	return false
+}
+
+// firstWords is the first sentence without its full stop and without who is
+// named in brackets at its end.
+func firstWords(text string) string {
+	all := sentences(text)
+	if len(all) == 0 {
+		return ""
+	}
+	s := strings.TrimRight(all[0], " .:;,")
+	if i := strings.LastIndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") && onlyParties(tokenise(s[i+1:len(s)-1])) != 0 {
+		s = strings.TrimSpace(s[:i])
+	}
+	return s
+}
+
+// emptyWords can be left out of any sentence: they only make it vaguer.
+var emptyWords = []string{"i möjligaste mån ", "så långt som möjligt ", "så långt det är möjligt ", "vid behov ", "regelbundet ", "löpande ", "kontinuerligt ", "om möjligt "}
+
+func withoutEmpty(s string) string {
+	for _, w := range emptyWords {
+		s = strings.Replace(s, w, "", 1)
+		s = strings.TrimSuffix(s, " "+strings.TrimSpace(w))
+	}
+	return s
+}
+
+// lowerFirst makes the first letter small, save that of a name or of an
+// abbreviation: "SSPF", "E14".
+func lowerFirst(s string) string {
+	for i, r := range s {
+		next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+		if !unicode.IsUpper(r) || !unicode.IsLower(next) {
+			return s
+		}
+		return string(unicode.ToLower(r)) + s[i+utf8.RuneLen(r):]
+	}
+	return s
 }
 
 func byWords(p Promise) string {
@@ -87,13 +177,6 @@ func numberWords(p Promise) string {
 		return ""
 	}
 	return "minst " + swedish.Format(*p.AtLeast)
-}
-
-func groupWords(p Promise) string {
-	if p.TargetGroup == "" || strings.HasPrefix(p.TargetGroup, "till ") {
-		return p.TargetGroup
-	}
-	return "för " + p.TargetGroup
 }
 
 // rhythmWords says a rhythm plainly: "4 gånger per år", "1 gång per 14 dagar".

@@ -308,7 +308,7 @@ func stateVerb(c clause) bool {
 	case "få":
 		return c.main.form != infin || !c.modal
 	case "ha":
-		return !c.modal && !hasFloor(c.ts) && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal")
+		return !c.modal && !hasFloor(c.ts) && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal", "nolltolerans", "beredskap", "jour")
 	case "komma":
 		return true
 	}
@@ -327,6 +327,9 @@ func has(ts []token, words ...string) bool {
 // generalVerb reports whether the verb tells of work in general, as a page's
 // background does: "samverkar", "arbetar", "ser".
 func generalVerb(c clause) bool {
+	if c.main.lemma == "ha" && !stateVerb(c) {
+		return false
+	}
 	return oneOf(c.main.lemma, "samverka", "samarbeta", "se", "ha", "tro", "utgå", "innebära", "finnas", "ge", "få", "definiera", "bli", "gå", "göra")
 }
 

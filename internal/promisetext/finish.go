@@ -97,7 +97,7 @@ func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
 	if h, ok := findCoverage(s.ts, d.c); ok {
 		r.f.fire(h.rule)
 		p.Shape = Coverage
-		p.TargetGroup = s.text[s.ts[h.from].at:s.ts[h.to-1].end()]
+		p.TargetGroup = s.cut(h.from, max(h.to, groupEnd(s.ts, h.to-1)))
 		if p.Unit = objectNoun(s, d.c); strings.Contains(p.TargetGroup, p.Unit) {
 			p.Unit = ""
 		}
@@ -173,8 +173,8 @@ func objectNoun(s sentence, c clause) string {
 			break
 		}
 		if placePrepositions[t.low] || otherPrepositions[t.low] || t.punct || t.low == "som" || t.low == "att" {
-			if best != "" {
-				break
+			if best != "" || start > 0 && placePrepositions[t.low] && t.low != "under" {
+				break // "patrullerar på torget": the act itself is counted
 			}
 			continue
 		}
@@ -240,10 +240,41 @@ func patient(d draft) bool {
 	return d.bullet && d.c.verb < 0 && d.c.mainAt <= 0
 }
 
+// chosenBy reads "vid platser och tider som invånarna föreslår" at i: where and
+// when are to be chosen as it says, and the whole phrase says both.
+func chosenBy(s sentence, i int) (phrase string, place, time bool) {
+	j := i + 1
+	for ; j < len(s.ts) && j < i+8 && s.ts[j].low != "som"; j++ {
+		place = place || oneOf(s.ts[j].low, "platser", "ställen", "områden", "platserna", "plats")
+		time = time || oneOf(s.ts[j].low, "tider", "tidpunkter", "dagar", "tiderna", "tid")
+		if s.ts[j].punct || verbAt(s.ts, j).form != noVerb {
+			return "", false, false
+		}
+	}
+	if j+1 >= len(s.ts) || s.ts[j].low != "som" || !place && !time || !oneOf(s.ts[i].low, "på", "vid", "i", "under") {
+		return "", false, false
+	}
+	end, verbs := j+1, 0
+	for ; end < len(s.ts) && !s.ts[end].punct && verbs == 0; end++ {
+		if finite(verbAt(s.ts, end)) {
+			verbs++
+		}
+	}
+	return s.cut(i, end), place, time
+}
+
 // details finds place, time and target group, as the text has them.
 func (r *reader) details(p *Promise, d draft) {
 	ts := d.s.ts
 	for i := range ts {
+		if phrase, place, time := chosenBy(d.s, i); phrase != "" {
+			if place && p.Place == "" {
+				p.Place = phrase
+			}
+			if time && p.Time == "" {
+				p.Time = phrase
+			}
+		}
 		if p.Time == "" {
 			p.Time = timePhrase(d.s, i)
 		}
@@ -323,7 +354,7 @@ func groupPhrase(s sentence, i int) string {
 	for j := i + 1; j < len(s.ts) && j < i+4; j++ {
 		for _, e := range groupEnds {
 			if strings.HasSuffix(s.ts[j].low, e) {
-				return s.cut(i+1, setEnd(s.ts, j))
+				return s.cut(i+1, groupEnd(s.ts, j))
 			}
 		}
 		if s.ts[j].punct || placePrepositions[s.ts[j].low] || otherPrepositions[s.ts[j].low] {
@@ -331,6 +362,19 @@ func groupPhrase(s sentence, i int) string {
 		}
 	}
 	return ""
+}
+
+// groupEnd returns where a group that begins at j ends, a span of ages or year
+// groups included: "ungdomar mellan 12 och 18 år", "elever i årskurs 7–9".
+func groupEnd(ts []token, j int) int {
+	end := setEnd(ts, j)
+	if end < len(ts) && !oneOf(ts[end].low, "och", "–", "-", "till") || end >= len(ts) || !ts[end-1].num || !ts[min(end+1, len(ts)-1)].num {
+		return end
+	}
+	if end += 2; end < len(ts) && oneOf(ts[end].low, "år", "års") {
+		end++
+	}
+	return end
 }
 
 var placeEnds = []string{"centrum", "torget", "torg", "skolan", "skolor", "skolorna", "resecentrum", "stationen", "parken", "området", "områden", "områdena", "gatan", "gator", "vägen", "vägar", "kommunen", "tätorten", "tätorter", "tätorterna", "platser", "miljöer", "hamnen", "badplatser", "fritidsgården", "fritidsgårdar", "gångtunnlar", "mötesplatser", "byar", "byarna", "kommundelar", "skolgårdar", "bostadsområden", "köpcentrum", "krogar", "krogmiljö", "biblioteket", "skolmiljö", "trafikmiljön", "orter", "stan", "landsbygden", "gymnasiet", "simhallen", "ungdomsgårdar", "högstadieskolor", "stråk", "parker"}

@@ -48,10 +48,25 @@ func (t *table) head(r Reading) {
 	if r.Continues != "" {
 		t.field("", t.w.continues, r.Continues)
 	}
-	for _, b := range r.Basis {
-		t.field("", t.w.basis, b.Text)
+	for i, b := range r.Basis {
+		if i == 0 || b.Text != r.Basis[i-1].Text {
+			t.field("", t.w.basis, t.basis(r.Basis[i:]))
+		}
 	}
 	t.field("", t.w.promises, strconv.Itoa(len(r.Promises)))
+}
+
+// basis says what the first of bs is, together with those after it that the
+// same sentence states, and the sentence once.
+func (t *table) basis(bs []Basis) string {
+	var kinds []string
+	for _, b := range bs {
+		if b.Text != bs[0].Text {
+			break
+		}
+		kinds = append(kinds, t.w.kinds[b.Kind])
+	}
+	return enumerate(kinds, t.w.and) + ": " + bs[0].Text
 }
 
 func (t *table) promise(n int, p Promise, lang string) {

@@ -161,12 +161,23 @@ func headNoun(ts []token, i int) int {
 		if adjective(t.low) && j+1 < len(ts) && !ts[j+1].punct {
 			continue
 		}
-		if strings.HasSuffix(t.low, "-") {
+		if strings.HasSuffix(t.low, "-") || pluralAdjective(ts, j) {
 			continue
 		}
 		return j
 	}
 	return -1
+}
+
+// pluralAdjective reports whether the word at j describes the noun after it:
+// "sju mörka passager". No noun has a plural in -a.
+func pluralAdjective(ts []token, j int) bool {
+	if j+1 >= len(ts) || !strings.HasSuffix(ts[j].low, "a") || endsDefinite(ts[j].low) || len(ts[j].low) < 4 {
+		return false
+	}
+	next := ts[j+1]
+	return !next.punct && !next.num && len(next.low) > 2 && verbAt(ts, j+1).form == noVerb && !modal(ts, j+1) && !adverb[next.low] &&
+		!placePrepositions[next.low] && !otherPrepositions[next.low] && !subordinators[next.low] && !oneOf(next.low, "eller", "samt", "och", "senast", "före", "innan", "varje", "minst", "längs", "runt")
 }
 
 func adjective(w string) bool {

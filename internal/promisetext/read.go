@@ -286,7 +286,7 @@ func (r *reader) prose(i int, sents []sentence) {
 		for n, part := range r.divide(s) {
 			c := parse(part.s.ts)
 			rule := commitment(part.s, c, at)
-			if rule == 0 && n == 0 && k > 0 && c.subject.single() && r.goesOn(i, sents[k-1]) {
+			if rule == 0 && n == 0 && k > 0 && c.subject.single() && r.goesOn(i) {
 				rule = commitment(part.s, c, setting{polarity: promising, pledge: at.pledge})
 			}
 			if n == 0 {
@@ -310,13 +310,9 @@ func (r *reader) prose(i int, sents []sentence) {
 	}
 }
 
-// goesOn reports whether the sentence before it in the paragraph promises.
-func (r *reader) goesOn(i int, prev sentence) bool {
-	if len(r.rows) == 0 {
-		return false
-	}
-	last := r.rows[len(r.rows)-1]
-	return last.at == i && strings.HasSuffix(prev.text, last.s.text)
+// goesOn reports whether the paragraph has promised something already.
+func (r *reader) goesOn(i int) bool {
+	return len(r.rows) > 0 && r.rows[len(r.rows)-1].at == i
 }
 
 // pronoun reports whether a pronoun for the organisation just named is the

@@ -66,7 +66,7 @@ func doer(ts []token) parties {
 		if s, _ := subjectAfter(ts, i); s != 0 { // "För genomförandet ansvarar polisen"
 			return s
 		}
-		if ts[0].cap && i <= 3 && !endsDefinite(ts[0].low) && !ts[0].num && setNoun(ts[0].low) && i > 1 { // "Sommarhuset AB svarar för …"
+		if ts[0].cap && i == 2 && !subordinators[ts[0].low] && !adverb[ts[0].low] && !endsDefinite(ts[0].low) && setNoun(ts[0].low) && !ts[1].punct && ts[1].low != "vi" && !otherPrepositions[ts[0].low] && !placePrepositions[ts[0].low] { // "Ekby scoutkår svarar för …"
 			return setOf(Other)
 		}
 		return 0
@@ -139,7 +139,7 @@ const maxDoer = 12
 func doing(ts []token, i int) bool {
 	next, object := ts[i+1].low, ts[i+1:]
 	known := false
-	for _, t := range object {
+	for _, t := range object[:min(2, len(object))] {
 		known = known || oneOf(t.low, "detta", "det", "den", "dem", "dessa") || len(t.low) > 5 && endsDefinite(t.low)
 	}
 	switch ts[i].low {

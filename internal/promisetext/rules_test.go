@@ -23,7 +23,7 @@ var ruleCases = map[string]struct{ fires, not string }{
 	"item-by-itself":        {"Medborgarlöfte\n\nTrafik\n• Polisen ska mäta farten på Ågatan\n• Vägen är smal", "Medborgarlöfte\n\nTrafik\n• Farten på Ågatan är hög\n• Vägen är smal"},
 	"table-row":             {"Medborgarlöfte\nÅtgärd\tAnsvarig\nRondering av parken\tKommunen\n", "Medborgarlöfte\n\nRondering av parken, kommunen\n"},
 	"following-sentence":    {"Vi lovar:\n• Polisen besöker skolan. Kommunen bygger en bro.\n• Mer.", "Vi lovar:\n• Polisen besöker skolan. Besöket tar en timme.\n• Mer."},
-	"sibling":               {"Medborgarlöfte\n\n• Polisen ska mäta farten på Ågatan\n• Polisen har nolltolerans mot knivar\n", "Medborgarlöfte\n\n• Farten på Ågatan är hög\n• Polisen har en station\n"},
+	"sibling":               {"Medborgarlöfte\n\n• Polisen ska mäta farten på Ågatan\n• Polisen har en bil vid hamnen\n", "Medborgarlöfte\n\n• Farten på Ågatan är hög\n• Polisen har en station\n"},
 	"by-law":                {"Vårt löfte. Enligt lag ska kommunen ha ett råd. Polisen ska besöka rådet.", "Vårt löfte. Kommunen ska ha ett råd. Polisen ska besöka rådet."},
 	"run-in-lead":           {"Kommunen och polisen lovar 2022: Polisen är i hamnen. Kommunen klipper häckar.", "Kommunen och polisen lovar 2022: en trygg hamn."},
 	"doer":                  {"Medborgarlöfte. Brev om moped skickas till alla hushåll. Det är kommunen som står för utskicket.", "Medborgarlöfte. Brev om moped skickas till alla hushåll. Det är viktigt."},

@@ -61,6 +61,7 @@ vara - är - var varit
 bli - blir - blev blivit
 göra göras gör görs gjorde gjort
 se ses ser ses såg sett
+föreslå föreslås föreslår föreslås föreslog föreslagit
 tillse tillses tillser tillses tillsåg tillsett
 utse utses utser utses utsåg utsett
 stå - står - stod stått

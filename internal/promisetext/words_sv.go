@@ -8,6 +8,7 @@ type words struct {
 	performers map[Performer]string
 	shapes     map[Shape]string
 	units      map[Unit][2]string // one, many
+	kinds      map[string]string  // what a pledge rests on
 
 	openIntro, closedIntro, missing, proposal, and      string
 	number, period, by, shape, follows, vague, basis    string
@@ -25,6 +26,7 @@ var wordsIn = map[string]words{
 		performers: map[Performer]string{Municipality: "kommunen", Police: "polisen", SSPF: "SSPF", Other: "annan"},
 		shapes:     map[Shape]string{Count: "antal", Recurring: "återkommande", Coverage: "alla i en grupp", Open: "går inte att kontrollera"},
 		units:      map[Unit][2]string{Day: {"dag", "dagar"}, Week: {"vecka", "veckor"}, Month: {"månad", "månader"}, Year: {"år", "år"}},
+		kinds:      map[string]string{"conversations": "samtal", "survey": "enkät", "picture": "lägesbild", "staff-dialogue": "dialog med personal"},
 		openIntro:  "Löftet går inte att kontrollera som det står.", closedIntro: "Löftet går att räkna, men något saknas.",
 		missing: "Skriv", proposal: "Förslag:", and: "och",
 		number: "Nr", period: "Period", by: "Vem", shape: "Kontrolleras", follows: "Råd", vague: "Vaga ord", basis: "Underlag",
@@ -40,6 +42,7 @@ var wordsIn = map[string]words{
 		performers: map[Performer]string{Municipality: "the municipality", Police: "the police", SSPF: "SSPF", Other: "another"},
 		shapes:     map[Shape]string{Count: "number", Recurring: "recurring", Coverage: "each of a group", Open: "cannot be checked"},
 		units:      map[Unit][2]string{Day: {"day", "days"}, Week: {"week", "weeks"}, Month: {"month", "months"}, Year: {"year", "years"}},
+		kinds:      map[string]string{"conversations": "conversations", "survey": "survey", "picture": "situational picture", "staff-dialogue": "dialogue with staff"},
 		openIntro:  "The promise cannot be checked as it stands.", closedIntro: "The promise can be counted, but something is missing.",
 		missing: "State", proposal: "Proposed wording:", and: "and",
 		number: "No", period: "Period", by: "Who", shape: "Checked by", follows: "Advice", vague: "Vague words", basis: "Basis",
@@ -55,5 +58,9 @@ var blanks = map[Element]string{
 	FollowUp: "Vi redovisar resultatet den ___ på ___.",
 }
 
-// proposalVerb stands where the proposed wording says that something is done.
-const proposalVerb = "genomför"
+// The words of a proposed wording that are not the promise's own.
+const (
+	willDo        = "ska"
+	willStandFor  = "ska stå för"
+	responsibleIs = "Ansvarig:"
+)
