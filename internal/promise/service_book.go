@@ -2,6 +2,7 @@ package promise
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"lykta/internal/db"
@@ -71,16 +72,24 @@ func everPromised(book *Book, pledge string) []Promise {
 // known reports whether the ledger says anything about a pledge.
 func known(book *Book, pledge string) bool { return book != nil && book.pledges[pledge] != nil }
 
-// freePledgeID returns the ID that a new pledge gets from its period.
-func freePledgeID(book *Book, p Pledge) string {
+// freePledgeID returns the ID that a new pledge gets from its period: one that
+// neither the ledger nor one of the drafts has.
+func freePledgeID(book *Book, drafts []Draft, p Pledge) string {
 	base := yearsOf(p)
 	id := base
 	for n := 2; ; n++ {
-		if !known(book, id) {
+		drafted := slices.ContainsFunc(drafts, func(d Draft) bool { return d.Body.Pledge.ID == id })
+		if !drafted && !known(book, id) {
 			return id
 		}
 		id = base + "-" + strconv.Itoa(n)
 	}
+}
+
+// inReview returns the drafts that wait for approval: their IDs are given away.
+func inReview(ctx context.Context, tx *db.DB, partnership string) ([]Draft, error) {
+	drafts, err := openDrafts(ctx, tx, partnership)
+	return slices.DeleteFunc(drafts, func(d Draft) bool { return d.State != InReview }), err
 }
 
 // current returns the number of the latest entry that says what the entry seq

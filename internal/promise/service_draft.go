@@ -236,7 +236,7 @@ func (s *Service) Preview(ctx context.Context, scope access.Scope, draft string)
 	at := s.now().UTC()
 	publication := d.publication()
 	if d.Base == NewPledge && (publication.Pledge.ID == "" || known(book, publication.Pledge.ID)) {
-		publication.Pledge.ID = freePledgeID(book, publication.Pledge)
+		publication.Pledge.ID = freePledgeID(book, nil, publication.Pledge)
 	}
 	publication.Pledge.Decided = day.In(at)
 	kind, content, err := Encode(Body{Publication: &publication})

@@ -280,7 +280,7 @@ func TestRenew(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := s.get(draft).Body.Pledge
-		if p.Continues != id || p.ID != "2027" || p.Title != "Medborgarlöfte 2027" || p.Period.String() != "2027-01-01/2027-12-31" {
+		if p.Continues != id || p.Title != "Medborgarlöfte 2027" || p.Period.String() != "2027-01-01/2027-12-31" {
 			t.Errorf("renewed: %+v", p)
 		}
 		if len(p.Promises) != 2 || p.Promises[0].Continues != "kontroller" {
@@ -288,6 +288,25 @@ func TestRenew(t *testing.T) {
 		}
 		if n := s.size(); n != 1 {
 			t.Errorf("the ledger holds %d entries, want 1", n)
+		}
+	})
+}
+
+func TestTwoPledgesOfOnePeriod(t *testing.T) {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		first, second := s.sent(wholePledge()), s.sent(wholePledge())
+		for _, at := range []promise.At{second, first} {
+			for _, party := range []string{"viken", "asen", "polisen"} {
+				answer, err := s.service.Approve(ctx, s.approver(party), formKey(), at, party)
+				if err != nil {
+					t.Fatal(err)
+				}
+				at.Version = answer.Version
+			}
+		}
+		a := s.account("2026-06-01")
+		if len(a.Pledges) != 2 || a.Pledges[0].Pledge.ID != "2026" || a.Pledges[1].Pledge.ID != "2026-2" {
+			t.Errorf("published: %+v", a.Pledges)
 		}
 	})
 }

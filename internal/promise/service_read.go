@@ -17,7 +17,6 @@ func DraftFromReading(r promisetext.Reading, parties []Party) DraftBody {
 	pledge := Pledge{Parties: parties, Continues: r.Continues}
 	if r.Period != nil {
 		pledge.Period = *r.Period
-		pledge.ID = yearsOf(pledge)
 	}
 	for _, b := range r.Basis {
 		pledge.Basis = append(pledge.Basis, Basis{Kind: basisKind(b.Kind), Number: b.Number, Text: b.Text})

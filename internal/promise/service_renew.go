@@ -46,7 +46,6 @@ func (s *Service) Renew(ctx context.Context, scope access.Scope, key, pledge str
 		}
 		err = alone(ctx, tx, scope.Partnership, func(d Draft) bool { return d.Base == NewPledge && d.Body.Pledge.Continues == pledge })
 		body := DraftBody{Pledge: renewed(earlier)}
-		body.Pledge.ID = freePledgeID(book, body.Pledge)
 		return NewPledge, body, err
 	})
 }

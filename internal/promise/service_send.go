@@ -25,8 +25,12 @@ func (s *Service) Send(ctx context.Context, scope access.Scope, key string, seen
 		if err != nil {
 			return d, Edited{}, err
 		}
-		if id := d.Body.Pledge.ID; d.Base == NewPledge && (id == "" || known(book, id)) {
-			d.Body.Pledge.ID = freePledgeID(book, d.Body.Pledge)
+		if d.Base == NewPledge {
+			drafts, err := inReview(ctx, tx, scope.Partnership)
+			if err != nil {
+				return d, Edited{}, err
+			}
+			d.Body.Pledge.ID = freePledgeID(book, drafts, d.Body.Pledge)
 		}
 		if err := sendable(book, d); err != nil {
 			return d, Edited{}, err
