@@ -102,6 +102,8 @@ func ownWords(p Promise) (base string, named bool) {
 	}
 	c := parse(ts)
 	switch {
+	case deponents[ts[0].low] && strings.HasSuffix(ts[0].low, "as"): // "synas": infinitive too
+		return who + " " + willDo + " " + lowerFirst(s), true
 	case c.verb > 0:
 		return s, false
 	case c.verb == 0 && c.main.form != infin || c.mainAt > 0: // "Bemannar kontoret"; "polisen (ska) hålla …"

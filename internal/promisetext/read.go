@@ -87,9 +87,9 @@ func (r *reader) read() Reading {
 	out.Period = r.period
 	seen := map[string]bool{}
 	for _, d := range r.rows {
-		if p := r.finish(d); !seen[p.Text] {
-			seen[p.Text] = true
-			out.Promises = append(out.Promises, p)
+		if !seen[d.text] {
+			seen[d.text] = true
+			out.Promises = append(out.Promises, r.finish(d))
 		}
 	}
 	out.Parties = r.findParties()
