@@ -14,6 +14,7 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
+	"lykta/internal/identity/passkey"
 	"lykta/internal/ledger"
 	"lykta/internal/web"
 )
@@ -88,7 +89,6 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Identity = identity.New(a.DB, identity.Options{})
 	a.Ledger = ledger.NewWriter(signer, rand.Reader)
 	if err = a.Ledger.Check(ctx, a.DB); err != nil {
 		return err
@@ -102,6 +102,8 @@ func (a *App) open(ctx context.Context) error {
 	if a.Base == "" {
 		a.Base = "http://" + a.Addr
 	}
+	party, _ := passkey.Of(a.Base) // without a name, none can be made and none is offered
+	a.Identity = identity.New(a.DB, identity.Options{Party: party})
 	a.Server, err = web.NewServer(web.Config{
 		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
 	})

@@ -10,7 +10,7 @@ import (
 
 // staffRoutes is the part of the route table for those who work here.
 func (s *Server) staffRoutes(h *staff.Handlers) []Route {
-	return []Route{
+	return append(s.passkeyRoutes(h), []Route{
 		s.door("GET /logga-in", access.SignIn, "/logga-in", h.SignInForm),
 		s.door("POST /logga-in", access.SignIn, "/logga-in", h.SignIn),
 		s.door("POST /logga-in/kod", access.SignIn, "/logga-in/kod", h.SignInCode),
@@ -72,7 +72,7 @@ func (s *Server) staffRoutes(h *staff.Handlers) []Route {
 		s.work("POST", "/konton", access.ManageMembers, h.Invite),
 		s.work("POST", "/konton/{account}/losenord", access.ManageMembers, h.PasswordLink),
 		s.work("POST", "/konton/{member}/avsluta", access.ManageMembers, h.EndMembership),
-	}
+	}...)
 }
 
 // door is a route that is in no partnership.

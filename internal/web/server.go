@@ -8,6 +8,7 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/identity"
+	"lykta/internal/identity/passkey"
 	"lykta/internal/ledger"
 	"lykta/internal/promise"
 	"lykta/internal/web/assets"
@@ -54,9 +55,10 @@ func NewServer(c Config) (*Server, error) {
 		secure: strings.HasPrefix(c.Base, "https://"),
 		site:   public.NewSite(c.DB, shelf, c.Now, c.Base, c.Version, built.Links),
 	}
+	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
 		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
-		Preview: s.site.Preview, Base: c.Base, Begin: s.begin, End: s.end, Now: c.Now,
+		Preview: s.site.Preview, Base: c.Base, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
 	s.table = s.routes()
 	s.mux = s.mount(s.table)

@@ -75,11 +75,16 @@ func (h *Handlers) FinishPasskey(w http.ResponseWriter, r *http.Request, scope a
 	return reply(w, ceremony{Next: frame.Path(frame.Lang(r), "/konto?"+doneParam+"=passkey")})
 }
 
-// RemovePasskey takes one of somebody's own passkeys away.
+// RemovePasskey takes one of somebody's own passkeys away. Where it is gone
+// already, the list tells that.
 //
 // POST /konto/nycklar/{passkey}/ta-bort
 func (h *Handlers) RemovePasskey(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	if err := h.Identity.RemovePasskey(r.Context(), scope, r.PathValue("passkey"), h.Now().UTC()); err != nil {
+	err := h.Identity.RemovePasskey(r.Context(), scope, r.PathValue("passkey"), h.Now().UTC())
+	if errs.Is(err, errs.NotFound) {
+		return frame.Redirect(w, r, "/konto")
+	}
+	if err != nil {
 		return err
 	}
 	return frame.Redirect(w, r, "/konto?"+doneParam+"=passkey-removed")

@@ -73,6 +73,13 @@ func TestPasskeys(t *testing.T) {
 		if a.status == 200 || len(a.cookies) != 0 {
 			t.Errorf("a used challenge: %d %v", a.status, a.cookies)
 		}
+		thief := *device // the same key, on a page of somebody else's
+		thief.Origin = "https://lykta.example.ond.example"
+		o.want("begin once more", o.sent("", "/logga-in/nyckel/borja", struct{}{}, &b), 200, nil)
+		a = o.sent("", "/logga-in/nyckel/klar", finished{b.Ceremony, thief.SignIn(b.Options.Challenge), ""}, nil)
+		if a.status != 401 || len(a.cookies) != 0 {
+			t.Errorf("from another origin: %d %v", a.status, a.cookies)
+		}
 		o.want("nonsense", o.sent("", "/logga-in/nyckel/klar", "x", nil), 422, nil)
 
 		_, rest, _ := strings.Cut(page.body, "/konto/nycklar/")
@@ -81,7 +88,8 @@ func TestPasskeys(t *testing.T) {
 		}
 		path := "/konto/nycklar/" + strings.SplitN(rest, `"`, 2)[0]
 		o.scopes["other"] = access.Scope{Account: o.scopes["reader"].Account}
-		o.want("another's", o.post("other", path), 404, nil)
+		o.want("another's", o.post("other", path), 303, nil)
+		o.want("still there", o.get("own", "/konto"), 200, []string{"Ta bort passnyckeln"})
 		o.want("removed", o.sentOn("remove", "own", o.post("own", path), "/konto"), 200, []string{"Passnyckeln är borttagen"}, "Ta bort passnyckeln")
 	})
 }

@@ -1,6 +1,8 @@
 // Niceties only: every page does its work without this.
 "use strict";
 
+import "./passkey.js";
+
 // A form is sent once, however often its button is pressed; the server counts
 // it once in any case.
 document.addEventListener("submit", (event) => {
