@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -75,10 +76,51 @@ func (c verifyCommand) print(env *surroundings, r verify.Report) error {
 	if c.JSON {
 		encoder := json.NewEncoder(env.out)
 		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+		return encoder.Encode(asJSON(r))
 	}
 	_, err := fmt.Fprint(env.out, told(r, env.words))
 	return err
+}
+
+// reported is the report for a program.
+type reported struct {
+	OK          bool           `json:"ok"`
+	Origin      string         `json:"origin"`
+	Size        int64          `json:"size"`
+	Root        string         `json:"root"` // base64, as in the checkpoint
+	Key         string         `json:"key"`
+	KeyGiven    bool           `json:"key_given"`
+	Checked     int64          `json:"checked"`
+	Kinds       map[string]int `json:"kinds"`
+	Removed     int            `json:"removed"`
+	First       time.Time      `json:"first,omitzero"`
+	Last        time.Time      `json:"last,omitzero"`
+	Earlier     verify.Earlier `json:"earlier"`
+	EarlierSize int64          `json:"earlier_size,omitempty"`
+	Findings    []found        `json:"findings"`
+	More        int            `json:"more,omitempty"`
+	Checkpoint  string         `json:"checkpoint"`
+}
+
+type found struct {
+	Code   verify.Code `json:"code"`
+	Entry  *int64      `json:"entry,omitempty"`
+	Path   string      `json:"path,omitempty"`
+	Detail string      `json:"detail,omitempty"`
+}
+
+func asJSON(r verify.Report) reported {
+	out := reported{OK: r.OK(), Origin: r.Origin, Size: r.Size, Root: base64.StdEncoding.EncodeToString(r.Root[:]), Key: r.Key, KeyGiven: r.KeyGiven,
+		Checked: r.Checked, Kinds: r.Kinds, Removed: r.Removed, First: r.First, Last: r.Last, Earlier: r.Earlier, EarlierSize: r.EarlierSize,
+		Findings: []found{}, More: r.More, Checkpoint: string(r.Checkpoint)}
+	for _, f := range r.Findings {
+		row := found{Code: f.Code, Path: f.Path, Detail: f.Detail}
+		if f.Seq != verify.None {
+			row.Entry = &f.Seq
+		}
+		out.Findings = append(out.Findings, row)
+	}
+	return out
 }
 
 // told is the report for a person.

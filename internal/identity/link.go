@@ -146,18 +146,21 @@ func (s *Service) mayReset(ctx context.Context, tx *db.DB, scope access.Scope, a
 	if err != nil {
 		return err
 	}
-	member := false
+	here, elsewhere := false, false
 	for _, m := range list {
 		switch {
 		case m.ended(now):
-		case m.Partnership != scope.Partnership:
-			return errs.E(errs.Forbidden, "members.elsewhere")
+		case m.Partnership == scope.Partnership:
+			here = true
 		default:
-			member = true
+			elsewhere = true
 		}
 	}
-	if !member {
-		return errs.E(errs.NotFound, "db.none")
+	switch {
+	case !here:
+		return errs.E(errs.NotFound, "db.none") // whether it exists elsewhere is not told
+	case elsewhere:
+		return errs.E(errs.Forbidden, "members.elsewhere")
 	}
 	return nil
 }
