@@ -1,6 +1,10 @@
 package promisetext
 
-import "strings"
+import (
+	"strings"
+
+	"lykta/internal/swedish"
+)
 
 // finish makes a promise of a draft: who, how often or how many, where, when,
 // for whom, and what is missing.
@@ -194,8 +198,7 @@ func rhythmWord(w string) bool {
 }
 
 func spelledNumber(w string) (int, bool) {
-	v, _, ok := numberAt([]token{{low: w}}, 0)
-	return v, ok
+	return swedish.Number(w)
 }
 
 // performers decides who performs: a stated responsibility, then the agent of

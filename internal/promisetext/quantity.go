@@ -75,8 +75,7 @@ func numberAt(ts []token, i int) (value, n int, ok bool) {
 		if v, used, ok := swedish.Grouped(words[:k]); ok {
 			return v, used, true
 		}
-		v, ok := swedish.Number(t.low)
-		return v, 1, ok
+		return t.value, 1, t.isNum
 	}
 	if oneOf(t.low, "ett", "halvt") && i+1 < len(ts) {
 		if v, ok := swedish.Collective(ts[i+1].low); ok {
@@ -87,8 +86,7 @@ func numberAt(ts []token, i int) (value, n int, ok bool) {
 			return v, 2, ok
 		}
 	}
-	v, ok := swedish.Number(t.low)
-	return v, 1, ok
+	return t.value, 1, t.isNum
 }
 
 // rangeEnd reads "–15" and "till 15" after a number.

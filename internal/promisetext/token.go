@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"lykta/internal/swedish"
 )
 
 // token is a word, a number or a mark of punctuation.
@@ -14,6 +16,9 @@ type token struct {
 	punct bool
 	num   bool // begins with a digit
 	cap   bool // begins with a capital letter
+	verb  verb // as the tables have the word; verbAt says what it is where it stands
+	value int  // what the word spells or the digits say, where isNum
+	isNum bool
 }
 
 func (t token) end() int { return t.at + len(t.text) }
@@ -39,10 +44,15 @@ func tokenise(s string) []token {
 			end = wordEnd(s, i)
 		}
 		text := s[i:end]
-		out = append(out, token{
+		t := token{
 			text: text, low: lower(text), at: i, punct: !word,
 			num: unicode.IsDigit(r), cap: unicode.IsUpper(r),
-		})
+		}
+		if word {
+			t.verb = verbOf(t.low)
+			t.value, t.isNum = swedish.Number(t.low)
+		}
+		out = append(out, t)
 		i = end
 	}
 	return out

@@ -187,14 +187,19 @@ func verbAt(ts []token, i int) verb {
 	if deponents[ts[i].low] {
 		return verb{present, ts[i].low}
 	}
-	v, known := verbs[ts[i].low]
-	if !known {
-		v = loanVerb(ts[i].low)
-	}
+	v := ts[i].verb
 	if v.form == past && strings.HasSuffix(ts[i].low, "ade") && participle(ts, i) {
 		return verb{}
 	}
 	return v
+}
+
+// verbOf returns the verb that a word is by itself.
+func verbOf(w string) verb {
+	if v, known := verbs[w]; known {
+		return v
+	}
+	return loanVerb(w)
 }
 
 // loanVerb reads the verbs in -era that no table can list: "renovera",
