@@ -234,6 +234,6 @@ func (s *Site) Preview(w *words.Printer, p partnership.Partnership, account prom
 		return nil, errs.E(errs.NotFound, "error.notfound")
 	}
 	c := &Context{Words: w, Lang: w.Lang(), Base: s.base, Build: s.build, Assets: s.assets, Here: Home(p.Slug, "loften", pledge),
-		Today: account.Day, Day: account.Day, Query: url.Values{}, Partnership: p, Account: account}
+		Today: account.Day, Day: account.Day, Query: url.Values{}, Partnership: p, Notices: p.Settings.Notices, Account: account}
 	return PledgeBody(c, row), nil
 }
