@@ -182,7 +182,7 @@ func objectNoun(s sentence, c clause) string {
 			}
 			continue
 		}
-		if _, party := partyOf(t.low); party || adjective(t.low) || verbAt(s.ts, i).form != noVerb || modal(s.ts, i) || rhythmWord(t.low) || t.num {
+		if _, party := partyOf(t.low); party || adjective(t.low) || verbAt(s.ts, i).form != noVerb || modal(s.ts, i) || rhythmWord(t.low) || t.num || timeWord(t.low) || oneOf(t.low, "sig", "det", "den", "dem", "ute", "ut", "runt", "och", "samt", "bort") {
 			continue
 		}
 		best = t.text
@@ -371,6 +371,11 @@ func groupPhrase(s sentence, i int) string {
 // groups included: "ungdomar mellan 12 och 18 år", "elever i årskurs 7–9".
 func groupEnd(ts []token, j int) int {
 	end := setEnd(ts, j)
+	if ts[end-1].low == "som" { // "alla unga som grips för …"
+		for ; end < len(ts) && end < j+8 && !ts[end].punct; end++ {
+		}
+		return end
+	}
 	if end < len(ts) && !oneOf(ts[end].low, "och", "–", "-", "till") || end >= len(ts) || !ts[end-1].num || !ts[min(end+1, len(ts)-1)].num {
 		return end
 	}
@@ -389,7 +394,7 @@ func placePhrase(s sentence, i int) string {
 	}
 	for j := i + 1; j < len(s.ts) && j < i+5; j++ {
 		t := s.ts[j]
-		if t.punct || oneOf(t.low, "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
+		if t.punct || oneOf(t.low, "plats", "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
 			return ""
 		}
 		if t.cap && j > 0 {
