@@ -54,6 +54,6 @@ func (t *Tab) runAxe(axe Axe, only string) ([]Violation, error) {
 		}
 	}
 	var found []Violation
-	err := t.Eval(fmt.Sprintf(axeRun, only), &found)
+	err := t.await(fmt.Sprintf(axeRun, only), &found)
 	return found, err
 }

@@ -226,10 +226,18 @@ func (t *Tab) Submit(selector string) (status int, err error) {
 	return t.status, nil
 }
 
-// Eval runs an expression in the page and decodes its value, which may be a
-// promise, into out. It works where scripts of the page do not.
-func (t *Tab) Eval(expression string, out any) error {
-	value, err := run(t, chromedp.Evaluate[json.RawMessage](expression, chromedp.EvalAwaitPromise))
+// Eval runs an expression in the page and decodes its value into out. It works
+// where scripts of the page do not.
+func (t *Tab) Eval(expression string, out any) error { return t.eval(expression, out) }
+
+// await is Eval for an expression whose value is a promise. Where no script may
+// run, a promise may never be kept.
+func (t *Tab) await(expression string, out any) error {
+	return t.eval(expression, out, chromedp.EvalAwaitPromise)
+}
+
+func (t *Tab) eval(expression string, out any, options ...chromedp.EvaluateOption) error {
+	value, err := run(t, chromedp.Evaluate[json.RawMessage](expression, options...))
 	if err != nil {
 		return err
 	}
