@@ -45,6 +45,7 @@ func (r *reader) item(i int, p part, at setting, n int) {
 		return
 	}
 	rule := commitment(p.s, c, at)
+	c.may = c.may || c.can && c.verb >= 0 && at.polarity == promising // "Det kan bli aktuellt med drönare"
 	switch {
 	case at.polarity == goals && rule != ruleModalPerformer && rule != ruleVow && rule != rulePresentCounted:
 		r.f.fire(ruleGoalList)
@@ -180,7 +181,7 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 	counted := countable(s)
 	switch {
 	case doer(s.ts) != 0 && !counted,
-		c.agent != 0 && !counted && (definite(c) || c.verb == 0), performs(prev.s, c) && !counted:
+		c.agent != 0 && !counted && (definite(c) || c.verb == 0) && doingVerb(c), performs(prev.s, c) && !counted:
 		return false
 	case counted && anaphoric(c) && !c.main.passive():
 		return true

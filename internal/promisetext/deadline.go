@@ -25,6 +25,13 @@ func findDeadline(ts []token, period *day.Period) (d *day.Day, from, to int, ok 
 			continue
 		}
 		if p, n, ok := deadlinePoint(ts, j, period); ok {
+			if nextIs(ts, j+n-1, "månads") {
+				n++
+			}
+			if nextIs(ts, j+n-1, "utgång", "slut") {
+				end = true
+				n++
+			}
 			at := p.to
 			if before && !end {
 				at = p.from.Add(-1)

@@ -394,7 +394,8 @@ func placePhrase(s sentence, i int) string {
 	}
 	for j := i + 1; j < len(s.ts) && j < i+5; j++ {
 		t := s.ts[j]
-		if t.punct || oneOf(t.low, "plats", "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
+		_, unit := timeUnits[t.low]
+		if t.punct || unit || verbAt(s.ts, j).form == present || oneOf(t.low, "kvartalet", "månaden", "veckan", "plats", "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
 			return ""
 		}
 		if t.cap && j > 0 {

@@ -54,7 +54,7 @@ func (r *reader) labelled(i int) bool {
 // organisation: "Polisen – två kontroller".
 func cutLabel(s string) (label, rest string, ok bool) {
 	for _, dash := range []string{" – ", " - ", " — "} {
-		if label, rest, ok = strings.Cut(s, dash); ok && len(label) < 40 && onlyParties(tokenise(label)) != 0 && onlyParties(tokenise(rest)) == 0 {
+		if label, rest, ok = strings.Cut(s, dash); ok && len(label) < 40 && (labelWord(lower(label)) || onlyParties(tokenise(label)) != 0 && onlyParties(tokenise(rest)) == 0) {
 			return label, rest, true
 		}
 	}

@@ -131,7 +131,7 @@ func scanLead(ts []token) (m leadMarks) {
 			m.activity = true
 		case t.low == "inte":
 			m.negation = true
-		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && i > 0 && !oneOf(t.low, "lovat", "beslutat", "enats") && has(ts, "har", "hade", "vi") || t.low == "gjort":
+		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && i > 0 && !oneOf(t.low, "lovat", "beslutat", "enats", "kommit", "överenskommit", "bestämt", "åtagit", "utlovat") && has(ts, "har", "hade", "vi") || t.low == "gjort":
 			m.done = true
 		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
 			m.aims = true

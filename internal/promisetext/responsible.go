@@ -131,6 +131,12 @@ func (r *reader) attribute(i int) bool {
 	return true
 }
 
+// doingVerb reports whether a passive only says that something known is done:
+// "Kontrollerna utförs av polisen", not "Rutinerna ses över av kommunen".
+func doingVerb(c clause) bool {
+	return c.mainAt < 0 || oneOf(c.main.lemma, "utföra", "genomföra", "göra", "leda", "sköta", "hålla", "ansvara", "bemanna", "arrangera", "ordna", "anordna", "samordna", "bekosta", "finansiera", "driva", "bedriva", "organisera", "skicka", "dela", "besöka")
+}
+
 // maxDoer is the most words that a sentence has that only names the doer.
 const maxDoer = 12
 

@@ -82,7 +82,7 @@ func (r *reader) elaborates(s sentence, c clause, i int, rule ruleID) bool {
 	if last.at != i || c.vow || c.modal && !c.main.passive() && pronoun(c) && !stateVerb(c) {
 		return false
 	}
-	if sameThing(last.s, c) && !ownCount(*last, countable(s)) || doer(s.ts) != 0 && !countable(s) || c.agent != 0 && (definite(c) || c.verb == 0) && !countable(s) || performs(last.s, c) && !countable(s) {
+	if sameThing(last.s, c) && !ownCount(*last, countable(s)) || doer(s.ts) != 0 && !countable(s) || c.agent != 0 && (definite(c) || c.verb == 0) && doingVerb(c) && !countable(s) || performs(last.s, c) && !countable(s) {
 		r.f.fire(ruleSameThing)
 		last.more = append(last.more, s)
 		return true
