@@ -1,6 +1,7 @@
 package promisetext
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,15 +37,77 @@ func (r *reader) findParties() []string {
 		out = []string{"Kommunen"}
 	}
 	if area != "" {
-		return append(out, "Polisen, lokalpolisområde "+area)
-	}
-	if police {
+		out = append(out, "Polisen, lokalpolisområde "+area)
+	} else if police {
 		out = append(out, "Polisen")
 	}
-	if out == nil {
-		out = []string{}
+	all := append([]string{}, out...)
+	for _, name := range r.otherParties() {
+		if !slices.ContainsFunc(out, func(known string) bool { return strings.HasPrefix(known, name) }) { // "kommunerna Alby och Ceder"
+			all = append(all, name)
+		}
 	}
-	return out
+	return all
+}
+
+// otherParties names the organisations that stand in a list of parties beside
+// a municipality or the police: "Parter: Ekby kommun, Polisen och Ekbyhus".
+func (r *reader) otherParties() []string {
+	found := &names{}
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			from, to, ok := partyList(s.ts)
+			if !ok {
+				continue
+			}
+			start := from
+			for j := from; j <= to; j++ {
+				if j == to || s.ts[j].punct || s.ts[j].low == "och" || s.ts[j].low == "samt" {
+					found.add(otherName(s, start, j))
+					start = j + 1
+				}
+			}
+		}
+	}
+	return found.list
+}
+
+// partyList returns where a sentence lists the parties: after "Parter:",
+// after "mellan" in a sentence about the pledge, or before "lovar".
+func partyList(ts []token) (from, to int, ok bool) {
+	end := min(len(ts), maxPartyList)
+	for i := 0; i < end; i++ {
+		switch {
+		case oneOf(ts[i].low, ":", "är") && oneOf(ts[0].low, "parter", "parterna", "avtalsparter") && i < 5: // "Parter i löftet är"
+			from, to, ok = i+1, len(ts), true
+		case ts[i].low == "mellan" && pledgeSentence(ts):
+			from, to, ok = i+1, len(ts), true
+		case ts[i].low == "lovar":
+			from, to, ok = 0, i, true
+		default:
+			continue
+		}
+		break
+	}
+	to = min(to, from+maxPartyList)
+	return from, to, ok && leadParties(ts[from:to])&(setOf(Municipality)|setOf(Police)) != 0
+}
+
+// maxPartyList is the most words that a list of parties is looked for in.
+const maxPartyList = 30
+
+// otherName is the name that the tokens from a up to b make, or "" where they
+// are no name or name a municipality or the police.
+func otherName(s sentence, a, b int) string {
+	if b-a < 1 || b-a > 3 || len(s.ts[a].low) < 4 {
+		return ""
+	}
+	for _, t := range s.ts[a:b] {
+		if by, ok := partyOf(t.low); !t.cap || t.num || ok && by != Other || verbAt(s.ts[a:b], 0).form == present {
+			return ""
+		}
+	}
+	return s.cut(a, b)
 }
 
 // inStatedOrder puts the municipalities in the order in which the text lists

@@ -239,7 +239,11 @@ func (c *clause) futurePerfect() {
 		return
 	}
 	for i := c.verb + 1; i < len(c.ts); i++ {
-		if v := verbAt(c.ts, i); v.form == supine {
+		v := verbAt(c.ts, i)
+		if w := c.ts[i].low; v.form == noVerb && !c.ts[i].cap && len(w) > 4 && strings.HasSuffix(w, "at") { // no table holds every verb
+			v = verb{supine, strings.TrimSuffix(w, "t")}
+		}
+		if v.form == supine {
 			c.main, c.mainAt, c.modal, c.perfect = verb{infin, v.lemma}, i, true, true
 			if strings.HasSuffix(c.ts[i].low, "ts") {
 				c.main.form = infPass

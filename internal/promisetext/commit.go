@@ -155,7 +155,7 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		return rulePresentCounted
 	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && !generalVerb(c) || at.polarity == weak && at.year && c.subject.single() && !generalVerb(c) && c.main.lemma != "arbeta"):
 		return rulePresentUnderHeading
-	case at.pledge && at.polarity == promising && c.main.passive() && !definite(c) && eventVerb(c):
+	case at.pledge && at.polarity == promising && c.main.passive() && (!definite(c) || c.agent != 0) && eventVerb(c):
 		return rulePresentUnderHeading
 	}
 	return 0

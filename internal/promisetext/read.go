@@ -286,7 +286,7 @@ func (r *reader) prose(i int, sents []sentence) {
 		for n, part := range r.divide(s) {
 			c := parse(part.s.ts)
 			rule := commitment(part.s, c, at)
-			if rule == 0 && n == 0 && k > 0 && c.subject.single() && r.goesOn(i) {
+			if rule == 0 && n == 0 && k > 0 && (c.subject.single() || c.agent != 0) && r.goesOn(i) {
 				rule = commitment(part.s, c, setting{polarity: promising, pledge: at.pledge})
 			}
 			if n == 0 {
