@@ -156,14 +156,11 @@ func withoutEmpty(s string) string {
 // lowerFirst makes the first letter small, save that of a name or of an
 // abbreviation: "SSPF", "E14".
 func lowerFirst(s string) string {
-	for i, r := range s {
-		next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
-		if !unicode.IsUpper(r) || !unicode.IsLower(next) {
-			return s
-		}
-		return string(unicode.ToLower(r)) + s[i+utf8.RuneLen(r):]
+	r, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); !unicode.IsUpper(r) || !unicode.IsLower(next) {
+		return s
 	}
-	return s
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 func byWords(p Promise) string {
