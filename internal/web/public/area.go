@@ -97,38 +97,16 @@ var standingOrder = []string{
 	"state.done", "state.on-track", "state.behind", "state.late", "state.not-started", "state.cannot-assess", "state.not-reported",
 }
 
-// compared is the table of all pledges beside each other; only the columns that
-// some pledge needs.
+// compared is the table of all pledges beside each other.
 func (v areaView) compared() ui.Table {
 	t := ui.Table{Caption: v.T("area.compare.text"), Columns: []ui.Column{
-		{Head: v.T("area.compare.pledge"), RowHead: true}, {Head: v.T("area.compare.total"), Number: true},
+		{Head: v.T("area.compare.pledge"), RowHead: true}, {Head: v.T("area.compare.total"), Number: true}, {Head: v.T("pledge.state")},
 	}}
-	var keys []string
-	for _, key := range standingOrder {
-		for _, p := range v.Account.Pledges {
-			if countIn(p, key) > 0 {
-				keys = append(keys, key)
-				t.Columns = append(t.Columns, ui.Column{Head: v.T(key), Number: true})
-				break
-			}
-		}
-	}
 	for _, p := range v.Account.Pledges {
-		row := ui.Row{{Text: p.Pledge.Title, Href: v.pledgePath(p.Pledge.ID), Note: v.Words.Period(p.Pledge.Period)},
-			ui.TextCell(v.Words.Number(len(p.Promises)))}
-		for _, key := range keys {
-			row = append(row, ui.TextCell(v.Words.Number(countIn(p, key))))
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, ui.Row{
+			{Text: p.Pledge.Title, Href: v.pledgePath(p.Pledge.ID), Note: v.Words.Period(p.Pledge.Period)},
+			ui.TextCell(v.Words.Number(len(p.Promises))), {Part: standingList(v.Context, p)},
+		})
 	}
 	return t
-}
-
-func countIn(p promise.PledgeAccount, key string) int {
-	for _, s := range standings(p) {
-		if s.key == key {
-			return s.n
-		}
-	}
-	return 0
 }
