@@ -3,8 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"lykta/internal/access"
+	"lykta/internal/errs"
+	"lykta/internal/web/assets"
 	"lykta/internal/web/frame"
 	"lykta/internal/web/public"
 )
@@ -20,6 +23,7 @@ func (s *Server) routes() []Route {
 		{"GET /dina-uppgifter", access.ReadPublic, get("/dina-uppgifter"), p.Page(public.Privacy)},
 		{"GET /om", access.ReadPublic, get("/om"), p.Page(public.About)},
 		{"GET /robots.txt", access.ReadPublic, get("/robots.txt"), robots},
+		{"GET /favicon.ico", access.ReadPublic, get("/favicon.ico"), s.favicon},
 		{"GET /halsa", access.ReadPublic, get("/halsa"), s.health},
 		{"GET /assets/{file}", access.ReadPublic, func(x Seed) *Request { return &Request{Path: "/assets/" + x.Asset} }, plain(s.assets)},
 
@@ -60,6 +64,19 @@ func plain(h http.Handler) frame.Handler {
 		h.ServeHTTP(w, r)
 		return nil
 	}
+}
+
+// favicon is the icon for what names none itself, such as a picture that is
+// opened on its own: browsers ask for it at this path.
+func (s *Server) favicon(w http.ResponseWriter, _ *http.Request) error {
+	icon, ok := s.assets.Open(strings.TrimPrefix(s.assets.Links.Icon, assets.Prefix))
+	if !ok {
+		return errs.E(errs.NotFound, "error.notfound")
+	}
+	w.Header().Set("Content-Type", icon.Type)
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write(icon.Bytes) // a reader that went away is nobody to tell
+	return nil
 }
 
 // robots lets search engines in, except where people work.
