@@ -29,7 +29,7 @@ const (
 
 // commands is everything that the program can be asked for.
 type commands struct {
-	Lang string `enum:"sv,en" default:"${language}" env:"LYKTA_LANG" help:"${flag_lang}"`
+	Lang string `enum:"sv,en" default:"${language}" help:"${flag_lang}"`
 
 	Demo    demoCommand    `cmd:"" help:"${demo}"`
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
@@ -64,7 +64,7 @@ func main() {
 func run(ctx context.Context, arguments []string, in io.Reader, out, errOut io.Writer) int {
 	w := words.For(spoken(arguments))
 	var cli commands
-	parser, err := kong.New(&cli, kong.Name("lykta"), kong.Description(w.T("cli.about")), kong.UsageOnError(),
+	parser, err := kong.New(&cli, kong.Name("lykta"), kong.Description(w.T("cli.about")), kong.Help(helpPrinter(w)),
 		kong.Writers(out, errOut), kong.Vars(helpTexts(w)), kong.Exit(func(code int) { panic(exit(code)) }))
 	if err != nil {
 		fmt.Fprintln(errOut, err)
@@ -73,7 +73,8 @@ func run(ctx context.Context, arguments []string, in io.Reader, out, errOut io.W
 	return guarded(func() error {
 		command, err := parser.Parse(arguments)
 		if err != nil {
-			fmt.Fprintln(errOut, "lykta: "+err.Error())
+			fmt.Fprintln(errOut, "lykta: "+mistake(w, err))
+			fmt.Fprintln(errOut, "  "+w.T("cli.mistake.help"))
 			return exit(exitUnusual)
 		}
 		env := &surroundings{ctx: ctx, in: in, out: out, err: errOut, words: words.For(cli.Lang),
@@ -125,6 +126,12 @@ func spoken(arguments []string) string {
 			return arguments[i+1]
 		}
 	}
+	return preferred()
+}
+
+// preferred is the language that the environment asks for. One that is set to
+// nothing asks for none.
+func preferred() string {
 	if lang := os.Getenv("LYKTA_LANG"); lang != "" {
 		return lang
 	}
@@ -134,7 +141,7 @@ func spoken(arguments []string) string {
 // helpTexts gives kong the texts of the catalogue under "cli.help.": the key
 // "cli.help.flag-lang" is ${flag_lang}.
 func helpTexts(w *words.Printer) map[string]string {
-	texts := map[string]string{"language": w.Lang()}
+	texts := map[string]string{"language": preferred()}
 	for _, name := range slices.Concat(commandNames, flagNames) {
 		texts[strings.ReplaceAll(name, "-", "_")] = w.T("cli.help." + name)
 	}
@@ -143,5 +150,5 @@ func helpTexts(w *words.Printer) map[string]string {
 
 var commandNames = []string{"demo", "serve", "check", "verify", "admin", "version", "admin-first", "admin-partnership"}
 
-var flagNames = []string{"flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
+var flagNames = []string{"flag-help", "flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
 	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-log", "arg-login", "arg-partnership"}

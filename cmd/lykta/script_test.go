@@ -17,7 +17,7 @@ import (
 //	stdout 'expression'        what the last run wrote, or ! what it did not
 //	stderr 'expression'
 //	stdin file                 for the next run
-//	env NAME=value             without a value: not set
+//	env NAME=value             without a value: not set; env NAME= '': set to nothing
 //	cp from to, rm file, exists file..., absent file
 //	flip file 17               change the lowest bit of a byte; negative: from the end
 //
@@ -119,7 +119,7 @@ func (s *script) step(args []string) {
 		s.check(err)
 		s.last.stdin = b
 	case "env":
-		if name, value, _ := strings.Cut(args[1], "="); value != "" {
+		if name, value, _ := strings.Cut(args[1], "="); value != "" || len(args) == 3 {
 			s.Setenv(name, value)
 		} else {
 			unset(s.T, name)

@@ -41,13 +41,13 @@ const (
 	keyPromiseTwice     = "promise.id.twice" // the same ID twice (ID)
 	keyPromiseText      = "promise.text.missing"
 	keyPromiseBy        = "promise.by.missing"     // nobody performs it
-	keyPromiseShape     = "promise.shape"          // unknown shape (shape)
+	keyPromiseShape     = "promise.shape.unknown"  // unknown shape (shape)
 	keyPromiseNumber    = "promise.number.missing" // count without a number
 	keyPromiseNegative  = "promise.number.negative"
 	keyPromiseUnit      = "promise.unit.missing"   // count without a unit
 	keyPromiseRhythm    = "promise.rhythm.missing" // recurring without a rhythm
 	keyRhythmTimes      = "rhythm.times"           // fewer than one time, or more than we take (greatest)
-	keyRhythmInterval   = "rhythm.interval"        // less than one, or more than we take (greatest)
+	keyRhythmInterval   = "rhythm.interval.wrong"  // less than one, or more than we take (greatest)
 	keyRhythmPer        = "rhythm.per"             // unknown unit of time (unit)
 	keyMemberID         = "member.id.missing"
 	keyMemberName       = "member.name.missing"

@@ -77,11 +77,11 @@ func TestPledgeValidate(t *testing.T) {
 		{"negative number", func(p *promise.Pledge) { p.Promises[0].AtLeast = -3 }, "promises.0.at_least: promise.number.negative"},
 		{"recurring without rhythm", func(p *promise.Pledge) { p.Promises[1].Recurs = nil }, "promises.1.recurs: promise.rhythm.missing"},
 		{"rhythm without sense", func(p *promise.Pledge) { p.Promises[1].Recurs = &promise.Rhythm{Times: 0, Per: "moon", Interval: 121} },
-			"promises.1.recurs.interval: rhythm.interval, promises.1.recurs.per: rhythm.per, promises.1.recurs.times: rhythm.times"},
+			"promises.1.recurs.interval: rhythm.interval.wrong, promises.1.recurs.per: rhythm.per, promises.1.recurs.times: rhythm.times"},
 		{"member twice and nameless", func(p *promise.Pledge) { p.Promises[2].Members[1] = promise.Member{ID: "ask"} },
 			"promises.2.members.1.id: member.twice, promises.2.members.1.name: member.name.missing"},
 		{"a set that is not known yet", func(p *promise.Pledge) { p.Promises[2].Members = nil }, ""},
-		{"unknown shape", func(p *promise.Pledge) { p.Promises[3].Shape = "round" }, "promises.3.shape: promise.shape"},
+		{"unknown shape", func(p *promise.Pledge) { p.Promises[3].Shape = "round" }, "promises.3.shape: promise.shape.unknown"},
 		{"no text", func(p *promise.Pledge) { p.Promises[3].Text = "" }, "promises.3.text: promise.text.missing"},
 		{"deadline after the period", func(p *promise.Pledge) { p.Promises[0].Deadline = d("2027-01-01") }, "promises.0.deadline: deadline.outside"},
 		{"continues a promise of no pledge", func(p *promise.Pledge) { p.Promises[0].Continues = "kontroller" }, "promises.0.continues: promise.continues.nothing"},
@@ -101,7 +101,7 @@ func TestPromiseValidateNamesItsOwnFields(t *testing.T) {
 	p := goodPledge()
 	pr := p.Promises[1]
 	pr.Recurs = &promise.Rhythm{Times: 1, Per: promise.PerDay}
-	checkWrong(t, pr.Validate(p), "recurs.interval: rhythm.interval")
+	checkWrong(t, pr.Validate(p), "recurs.interval: rhythm.interval.wrong")
 }
 
 func TestActionValidate(t *testing.T) {

@@ -173,7 +173,7 @@ func TestErrorsInBothLanguages(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		for prefix, lang := range map[string]string{"": words.Swedish, "/en": words.English} {
 			p := words.For(lang)
-			titles := map[int]string{401: p.T("access.signin"), 403: p.T("error.forbidden"), 404: p.T("error.page.404"),
+			titles := map[int]string{401: p.T("access.signin"), 403: p.T("error.forbidden"), 404: p.T("error.page.404"), 405: p.T("error.method"),
 				413: p.T("error.too-large"), 422: p.T("day.future"), 500: p.T("error.internal")}
 			answers := map[int]*httptest.ResponseRecorder{500: w.panics(prefix + "/bakdorr")}
 			for status, r := range w.failures(prefix) {
@@ -184,6 +184,32 @@ func TestErrorsInBothLanguages(t *testing.T) {
 				text := a.Body.String()
 				if a.Code != status || !strings.Contains(text, `<html lang="`+lang+`"`) || !strings.Contains(text, escaped(title)) {
 					t.Errorf("%s %d: status %d, want the text %q\n%s", lang, status, a.Code, title, text)
+				}
+			}
+		}
+	})
+}
+
+// A method that a path does not take is answered by a page of ours that names
+// those it takes, and to a program by a problem in JSON.
+func TestMethodNotAllowed(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		for _, tt := range []struct{ method, path, allow string }{
+			{http.MethodDelete, "/om", "GET, HEAD"},
+			{http.MethodPut, "/logga-in", "GET, HEAD, POST"},
+			{http.MethodGet, "/logga-ut", "POST"},
+			{http.MethodPatch, "/i/viken", "GET, HEAD"},
+		} {
+			for _, accept := range []string{"text/html", "application/json", "*/*"} {
+				r := w.plain(tt.method, tt.path, nil, nobody)
+				r.Header.Set("Accept", accept)
+				a := w.serve(r)
+				kind, marker := "text/html; charset=utf-8", "<h1>"
+				if accept == "application/json" {
+					kind, marker = "application/problem+json", `"status":405`
+				}
+				if a.Code != http.StatusMethodNotAllowed || a.Header().Get("Allow") != tt.allow || a.Header().Get("Content-Type") != kind || !strings.Contains(a.Body.String(), marker) {
+					t.Errorf("%s %s for %s: %d, Allow %q, %q\n%s", tt.method, tt.path, accept, a.Code, a.Header().Get("Allow"), a.Header().Get("Content-Type"), a.Body)
 				}
 			}
 		}

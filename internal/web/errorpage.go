@@ -9,31 +9,47 @@ import (
 	"lykta/internal/web/ui"
 )
 
-// found answers what no route matches as a page of ours. A path that exists for
-// another method keeps the mux's own answer, which names the methods.
+// found answers what no route matches as a page of ours: 404, or 405 where the
+// path exists for other methods, which are named in Allow (RFC 9110, section
+// 15.5.6).
 func (s *Server) found(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, pattern := mux.Handler(r)
-		if pattern == "" && !s.otherMethod(mux, r) {
-			e := eventOf(r.Context())
-			e.err = errs.E(errs.NotFound, "error.notfound")
-			s.errorPage(w, r, e.err)
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
 			return
 		}
-		mux.ServeHTTP(w, r)
+		e := eventOf(r.Context())
+		e.err = errs.E(errs.NotFound, "error.notfound")
+		code := http.StatusNotFound
+		if allowed := methodsOf(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			e.err, code = errs.E(errs.Invalid, "error.method"), http.StatusMethodNotAllowed
+		}
+		if wantsJSON(r) {
+			answerProblem(w, r, code, e.err)
+			return
+		}
+		s.failed(w, r, code, e.err)
 	})
 }
 
-// otherMethod reports whether the path exists for another method.
-func (s *Server) otherMethod(mux *http.ServeMux, r *http.Request) bool {
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+// methodsOf returns the methods that the path exists for.
+func methodsOf(mux *http.ServeMux, r *http.Request) []string {
+	var list []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		probe := r.Clone(r.Context())
 		probe.Method = method
 		if _, pattern := mux.Handler(probe); pattern != "" {
-			return true
+			list = append(list, method)
 		}
 	}
-	return false
+	return list
+}
+
+// wantsJSON reports whether a program asks, which takes no page.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
 }
 
 // errorPage turns an error into a page in the reader's language, and for those
@@ -44,6 +60,11 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, signInPath(r), http.StatusSeeOther)
 		return
 	}
+	s.failed(w, r, status(err), err)
+}
+
+// failed writes the page of an error with a status code.
+func (s *Server) failed(w http.ResponseWriter, r *http.Request, code int, err error) {
 	h := w.Header()
 	h.Del("ETag")
 	h.Set("Cache-Control", "no-store")
@@ -55,7 +76,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, err error) {
 	if errs.Is(err, errs.NotFound) {
 		page.Title = text.T("error.page.404")
 	}
-	if renderErr := frame.Render(w, r, status(err), failure(page, eventOf(r.Context()).id, problems(r, err))); renderErr != nil {
+	if renderErr := frame.Render(w, r, code, failure(page, eventOf(r.Context()).id, code == http.StatusNotFound, problems(r, err))); renderErr != nil {
 		s.log.Error("error page", "error", renderErr.Error())
 		http.Error(w, text.T("error.internal"), http.StatusInternalServerError)
 	}

@@ -45,13 +45,20 @@ func problemsAsJSON(h frame.Handler) frame.Handler {
 		}
 		e := eventOf(r.Context())
 		e.err = err
-		body, broken := json.Marshal(problem{Title: frame.Words(r).Error(err), Status: status(err), Request: e.id})
-		if broken != nil {
-			return broken
-		}
-		w.Header().Set("Content-Type", "application/problem+json")
-		w.WriteHeader(status(err))
-		_, _ = w.Write(body) // a browser that went away is nobody to tell
+		answerProblem(w, r, status(err), err)
 		return nil
 	}
+}
+
+// answerProblem writes an error for a program.
+func answerProblem(w http.ResponseWriter, r *http.Request, code int, err error) {
+	body, broken := json.Marshal(problem{Title: frame.Words(r).Error(err), Status: code, Request: eventOf(r.Context()).id})
+	if broken != nil {
+		panic(broken) // two texts and a number
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(code)
+	_, _ = w.Write(body) // a program that went away is nobody to tell
 }

@@ -129,12 +129,6 @@ func asAsked(err error) error {
 		if strings.HasPrefix(f.Name, "members.") {
 			f.Name = "members"
 		}
-		switch f.Key { // the catalogue has these keys as labels
-		case "rhythm.interval":
-			f.Key = "staff.promise.interval.wrong"
-		case "promise.shape":
-			f.Key = "staff.promise.shape.wrong"
-		}
 		if f.Name == "recurs" {
 			f.Name = "recurs.times"
 		}
