@@ -21,24 +21,27 @@ const (
 	restBits = 6                         // of the remainder, in the fast form
 	planes   = 2*halfBits + restBits + 1 // words per event
 	parity   = 2*halfBits + restBits     // the plane of q's last bit
-	maxQ     = 1<<(halfBits+1) - 2       // so that (q+1)/2 fits
 )
 
-// code is how times are written for one span.
+// code is how times are written for one span: two halves, a remainder and the
+// last bit of q, in no more bits than the times need.
 type code struct {
-	unit     uint64 // span+1
-	restBits int
+	unit       uint64 // span+1
+	half, rest int    // bits
 }
 
 // newCode returns the code, and whether times up to last fit the fast form.
 func newCode(span int64, last uint64) (code, bool) {
-	c := code{unit: uint64(span) + 1, restBits: bits.Len64(uint64(span))}
-	return c, last/c.unit <= maxQ && c.restBits <= restBits
+	unit := uint64(span) + 1
+	c := code{unit: unit, half: bits.Len64((last/unit + 1) / 2), rest: bits.Len64(uint64(span))}
+	return c, c.half <= halfBits && c.rest <= restBits
 }
+
+func (c code) width() int { return 2*c.half + c.rest + 1 }
 
 func (c code) of(tick uint64) uint32 {
 	q, r := tick/c.unit, tick%c.unit
-	return uint32(q/2 | (q+1)/2<<halfBits | r<<(2*halfBits) | (q&1)<<parity)
+	return uint32(q/2 | (q+1)/2<<c.half | r<<(2*c.half) | (q&1)<<(2*c.half+c.rest))
 }
 
 type word = [planes]uint64
@@ -98,32 +101,49 @@ func (r *room) fast(ctx context.Context, p pairs, ticks []uint64, c code, group,
 	for i, tick := range ticks {
 		r.codes[i] = c.of(tick)
 	}
-	r.lay()
+	r.lay(c)
 	for s := range counts {
 		var total counter
 		for i := range r.planes {
 			if i&1023 == 0 && ctx.Err() != nil {
 				return
 			}
-			total.compare(r.planes, i, p.of(i, s), c.restBits)
+			total.compare(r.planes, i, p.of(i, s), c.rest > 3)
 		}
 		total.into(counts[s][t], group*64)
 	}
 }
 
-// lay turns the codes of 64 permutations into planes, two events at a time.
-func (r *room) lay() {
-	n := len(r.codes)
+// lay turns the codes of 64 permutations into planes, as many events at a time
+// as have room side by side in 64 bits.
+func (r *room) lay(c code) {
+	n, width := len(r.codes), c.width()
 	var a [64]uint64
-	for i := 0; i < n; i += 2 {
-		second := min(i+1, n-1)
-		for k := range 64 {
-			a[k] = uint64(r.codes[r.dealt[k*n+i]]) | uint64(r.codes[r.dealt[k*n+second]])<<32
+	for i := 0; i < n; {
+		beside := min(64/width, n-i)
+		for k := range a {
+			row := r.dealt[k*n+i : k*n+i+beside]
+			w := uint64(0)
+			for e, from := range row {
+				w |= uint64(r.codes[from]) << (e * width)
+			}
+			a[k] = w
 		}
 		transpose(&a)
-		copy(r.planes[second][:], a[32:32+planes])
-		copy(r.planes[i][:], a[:planes])
+		for e := range beside {
+			c.spread(&r.planes[i+e], a[e*width:(e+1)*width])
+		}
+		i += beside
 	}
+}
+
+// spread puts the bits of a code where compare looks for them.
+func (c code) spread(planes *word, bits []uint64) {
+	*planes = word{}
+	copy(planes[:halfBits], bits[:c.half])
+	copy(planes[halfBits:2*halfBits], bits[c.half:2*c.half])
+	copy(planes[2*halfBits:parity], bits[2*c.half:2*c.half+c.rest])
+	planes[parity] = bits[2*c.half+c.rest]
 }
 
 // transpose mirrors a square of 64 × 64 bits (Warren, Hacker's Delight, 7-3):
@@ -149,18 +169,27 @@ type counter struct {
 }
 
 // compare adds, for every permutation, the pairs of event i with those in list
-// that are within the span.
-func (c *counter) compare(planes []word, i int, list []int32, rest int) {
+// that are within the span. A remainder of more than three bits is long. The
+// planes are named one by one, which spares the checks of a loop: this is where
+// the time goes.
+func (c *counter) compare(planes []word, i int, list []int32, long bool) {
 	a := &planes[i]
 	for _, j := range list {
 		b := &planes[j]
 		differA := (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) | (a[4] ^ b[4]) | (a[5] ^ b[5]) | (a[6] ^ b[6]) | (a[7] ^ b[7])
 		differB := (a[8] ^ b[8]) | (a[9] ^ b[9]) | (a[10] ^ b[10]) | (a[11] ^ b[11]) | (a[12] ^ b[12]) | (a[13] ^ b[13]) | (a[14] ^ b[14]) | (a[15] ^ b[15])
-		var less, differ uint64 // the remainder of a below that of b; unlike it
-		for k := 2 * halfBits; k < 2*halfBits+rest; k++ {
-			x := a[k] ^ b[k]
-			less ^= x & (less ^ b[k])
-			differ |= x
+		// The remainder of a below that of b, and unlike it, from the lowest bit on.
+		x, y, z := a[16]^b[16], a[17]^b[17], a[18]^b[18]
+		differ := x | y | z
+		less := x & b[16]
+		less ^= y & (less ^ b[17])
+		less ^= z & (less ^ b[18])
+		if long {
+			x, y, z = a[19]^b[19], a[20]^b[20], a[21]^b[21]
+			differ |= x | y | z
+			less ^= x & (less ^ b[19])
+			less ^= y & (less ^ b[20])
+			less ^= z & (less ^ b[21])
 		}
 		// In the pair (2m, 2m+1), which has equal q/2, the odd one is later; in
 		// (2m-1, 2m) the even one.
