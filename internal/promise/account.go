@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"cmp"
 	"slices"
 
 	"lykta/internal/day"
@@ -52,13 +51,6 @@ type Version struct {
 	Note      string     `json:"note,omitempty"`
 }
 
-// Lineage ties a pledge to the one before and the one after.
-type Lineage struct {
-	Earlier       string `json:"earlier,omitempty"`        // ID, or a bare year
-	EarlierIsHere bool   `json:"earlier_is_here,omitzero"` // the earlier one is in the same account
-	Later         string `json:"later,omitempty"`          // ID of the pledge that continues this one
-}
-
 // PromiseAccount is one promise as seen on a day.
 type PromiseAccount struct {
 	Promise    Promise            `json:"promise"`
@@ -70,13 +62,6 @@ type PromiseAccount struct {
 	Verdict    *VerdictAccount    `json:"verdict,omitempty"`    // the last one
 	Verdicts   []VerdictAccount   `json:"verdicts,omitempty"`   // all, oldest first
 	Earlier    *PromiseRef        `json:"earlier,omitempty"`    // the promise that this one continues
-}
-
-// PromiseRef points at a promise of a pledge of the same partnership.
-type PromiseRef struct {
-	Pledge  string `json:"pledge"`
-	Promise string `json:"promise"`
-	IsHere  bool   `json:"is_here,omitzero"` // it is in the same account
 }
 
 // ActionAccount is one action with its place in the ledger.
@@ -153,33 +138,41 @@ func (b *Book) On(d day.Day) Account {
 	if b == nil {
 		return a
 	}
-	for _, r := range b.pledges {
-		if p, public := r.on(d); public {
-			a.Pledges = append(a.Pledges, p)
-		}
+	heads := b.headsOn(d)
+	a.Removals = b.removalsOn(d)
+	for _, h := range heads {
+		a.Pledges = append(a.Pledges, h.account(d, heads, a.Removals))
 	}
-	slices.SortFunc(a.Pledges, newestFirst)
-	a.tieLineage()
-	b.showRemovals(&a)
 	return a
 }
 
-func newestFirst(a, b PledgeAccount) int {
-	return cmp.Or(
-		b.Pledge.Period.From.Compare(a.Pledge.Period.From),
-		b.Pledge.Period.To.Compare(a.Pledge.Period.To),
-		cmp.Compare(a.Pledge.ID, b.Pledge.ID),
-	)
+// OnPledge gives the pledge's part of On(d), and sums nothing but that. Of a
+// pledge that is not in On(d) it finds nothing.
+func (b *Book) OnPledge(id string, d day.Day) (PledgeAccount, bool) {
+	if b == nil {
+		return PledgeAccount{}, false
+	}
+	heads := b.headsOn(d)
+	i := slices.IndexFunc(heads, func(h head) bool { return h.record.id == id })
+	if i < 0 {
+		return PledgeAccount{}, false
+	}
+	return heads[i].account(d, heads, b.removalsOn(d)), true
 }
 
-// on gives the account of one pledge, without what other pledges say of it.
-func (r *record) on(d day.Day) (PledgeAccount, bool) {
-	p := PledgeAccount{Versions: r.versionsOn(d)}
-	if len(p.Versions) == 0 {
-		return p, false
-	}
-	newest := p.Versions[len(p.Versions)-1]
-	p.Pledge, p.Version, p.Published = *newest.Pledge, newest.Number, newest.Ref
+// account is the whole account of the pledge, with what the others and the
+// removals say of it.
+func (h head) account(d day.Day, heads []head, removals []Change) PledgeAccount {
+	p := h.on(d)
+	p.tie(heads)
+	p.addRemovals(removals)
+	return p
+}
+
+// on gives the account of one pledge, without what others say of it.
+func (h head) on(d day.Day) PledgeAccount {
+	r, newest := h.record, h.versions[len(h.versions)-1]
+	p := PledgeAccount{Versions: h.versions, Pledge: *newest.Pledge, Version: newest.Number, Published: newest.Ref}
 	p.setPhase(d)
 	s := newSorter(&p, r.items)
 	p.Changes = make([]Change, 0, len(p.Versions)+len(r.items))
@@ -195,19 +188,7 @@ func (r *record) on(d day.Day) (PledgeAccount, bool) {
 	}
 	s.finish(d)
 	sortChanges(p.Changes)
-	return p, true
-}
-
-func (r *record) versionsOn(d day.Day) []Version {
-	var versions []Version
-	for _, v := range r.versions {
-		if v.ref.Dated.After(d) {
-			continue
-		}
-		versions = append(versions, Version{Ref: v.ref.seen(d), Number: len(versions) + 1,
-			Pledge: &v.pub.Pledge, Approvals: v.pub.Approvals, Note: v.pub.Note})
-	}
-	return versions
+	return p
 }
 
 func (p *PledgeAccount) setPhase(d day.Day) {
@@ -220,36 +201,4 @@ func (p *PledgeAccount) setPhase(d day.Day) {
 	default:
 		p.Phase, p.DaysLeft = Running, period.To.Sub(d)+1
 	}
-}
-
-// tieLineage tells each pledge what it continues and what continues it.
-func (a *Account) tieLineage() {
-	at := make(map[string]int, len(a.Pledges))
-	for i, p := range a.Pledges {
-		at[p.Pledge.ID] = i
-	}
-	for i := range a.Pledges {
-		p := &a.Pledges[i]
-		p.Lineage.Earlier = p.Pledge.Continues
-		if j, here := at[p.Pledge.Continues]; here && j != i {
-			p.Lineage.EarlierIsHere = true
-			a.Pledges[j].Lineage.Later = p.Pledge.ID
-		}
-	}
-	for i := range a.Pledges {
-		for j := range a.Pledges[i].Promises {
-			a.tiePromise(&a.Pledges[i], &a.Pledges[i].Promises[j])
-		}
-	}
-}
-
-// tiePromise points a promise at the one that it continues: a promise of the
-// pledge that its pledge continues.
-func (a *Account) tiePromise(p *PledgeAccount, pr *PromiseAccount) {
-	if pr.Promise.Continues == "" || p.Pledge.Continues == "" {
-		return
-	}
-	ref := PromiseRef{Pledge: p.Pledge.Continues, Promise: pr.Promise.Continues}
-	_, ref.IsHere = a.Promise(ref.Pledge, ref.Promise)
-	pr.Earlier = &ref
 }

@@ -209,14 +209,14 @@ func TestLineage(t *testing.T) {
 	t.Parallel()
 	a := replay(t, vik().entries).On(d("2026-03-01"))
 	later, earlier := a.Pledges[0], a.Pledges[1]
-	if want := (promise.Lineage{Earlier: "2025", EarlierIsHere: true}); later.Lineage != want {
+	if want := (promise.Lineage{Earlier: "2025", EarlierIsHere: true, EarlierTitle: "Medborgarlöfte 2025"}); later.Lineage != want {
 		t.Errorf("2026: %+v", later.Lineage)
 	}
-	if want := (promise.Lineage{Later: "2026"}); earlier.Lineage != want {
+	if want := (promise.Lineage{Later: "2026", LaterTitle: "Medborgarlöfte 2026"}); earlier.Lineage != want {
 		t.Errorf("2025: %+v", earlier.Lineage)
 	}
 	row, _ := later.Promise("kontroller")
-	if want := (promise.PromiseRef{Pledge: "2025", Promise: "kontroller", IsHere: true}); row.Earlier == nil || *row.Earlier != want {
+	if want := (promise.PromiseRef{Pledge: "2025", Promise: "kontroller", IsHere: true, Text: "Minst så många kontroller."}); row.Earlier == nil || *row.Earlier != want {
 		t.Errorf("promise continues %+v", row.Earlier)
 	}
 }

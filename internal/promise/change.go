@@ -63,21 +63,30 @@ func appendStray(list []Change, f fix, d day.Day) []Change {
 		Body: &instead, Withdrawn: f.c.Withdrawn, Reason: f.c.Reason})
 }
 
-// showRemovals lists every removal in the account, and in the pledge's changes
-// where the removal tells which pledge it was.
-func (b *Book) showRemovals(a *Account) {
+// removalsOn lists every removal, whenever it was, as seen on day d.
+func (b *Book) removalsOn(d day.Day) []Change {
+	var list []Change
 	for _, r := range b.removals {
-		c := Change{Ref: r.ref.seen(a.Day), Kind: KindRemoval, Promise: r.body.Promise, Body: &Body{Removal: r.body}}
+		c := Change{Ref: r.ref.seen(d), Kind: KindRemoval, Promise: r.body.Promise, Body: &Body{Removal: r.body}}
 		if gone, known := b.blanks[r.body.Of]; known {
-			of := gone.ref.seen(a.Day)
+			of := gone.ref.seen(d)
 			c.Of, c.OfKind = &of, gone.kind
 		}
-		a.Removals = append(a.Removals, c)
-		for i := range a.Pledges {
-			if p := &a.Pledges[i]; p.Pledge.ID == r.body.Pledge {
-				p.Changes = append(p.Changes, c)
-				sortChanges(p.Changes)
-			}
+		list = append(list, c)
+	}
+	return list
+}
+
+// addRemovals puts those of the removals that tell that it was this pledge
+// among its changes.
+func (p *PledgeAccount) addRemovals(removals []Change) {
+	n := len(p.Changes)
+	for _, c := range removals {
+		if c.Body.Removal.Pledge == p.Pledge.ID {
+			p.Changes = append(p.Changes, c)
 		}
+	}
+	if len(p.Changes) > n {
+		sortChanges(p.Changes)
 	}
 }
