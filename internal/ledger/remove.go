@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,16 +13,24 @@ import (
 	"lykta/internal/errs"
 )
 
-// Removal is the content of an entry of the kind "removal".
+// Removal is the content of an entry of the kind "removal". Where the entry
+// stood is named so that its pledge can tell that something is gone; a removal
+// that was written before there were such names has none.
 type Removal struct {
-	Of     int64   `json:"of"`     // number of the entry whose content is taken away
-	Ground string  `json:"ground"` // a code: "personal-data"
-	Law    string  `json:"law"`    // the paragraph, as a lawyer writes it
-	Date   day.Day `json:"date"`   // when it was decided
+	Of      int64   `json:"of"`                // number of the entry whose content is taken away
+	Ground  string  `json:"ground"`            // a code: "personal-data"
+	Law     string  `json:"law"`               // the paragraph, as a lawyer writes it
+	Date    day.Day `json:"date"`              // when it was decided
+	Pledge  string  `json:"pledge,omitempty"`  // ID of the pledge that the entry was about, where other entries tell it
+	Promise string  `json:"promise,omitempty"` // ID of its promise, likewise
 }
 
 // maxLaw is the greatest length of the legal ground, in bytes.
 const maxLaw = 500
+
+// idForm is what the ID of a pledge or a promise looks like. Nothing else may
+// stand in a removal: it says where, never what.
+var idForm = regexp.MustCompile(`^[a-z0-9-]{0,64}$`)
 
 func (r Removal) check() error {
 	var wrong []errs.Field
@@ -33,6 +42,9 @@ func (r Removal) check() error {
 	}
 	if r.Date.IsZero() {
 		wrong = append(wrong, errs.Field{Name: "date", Key: "ledger.removal.date"})
+	}
+	if !idForm.MatchString(r.Pledge) || !idForm.MatchString(r.Promise) || r.Pledge == "" && r.Promise != "" {
+		wrong = append(wrong, errs.Field{Name: "pledge", Key: "ledger.removal.place"})
 	}
 	return errs.Fields(wrong...)
 }

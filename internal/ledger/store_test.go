@@ -275,6 +275,14 @@ func TestRemove(t *testing.T) {
 			return err
 		})
 		wantKey(t, "no ground", err, errs.Invalid, "error.fields")
+		for _, place := range [][2]string{{"Olle Svensson", ""}, {"2026", "hos Olle"}, {"", "kontroller"}} {
+			err = d.Write(ctx, func(tx *db.DB) error {
+				_, err := w.Remove(ctx, tx, "vik", noon, ledger.Removal{Of: 2, Ground: "personal-data", Law: "artikel 17 GDPR",
+					Date: day.MustParse("2026-03-02"), Pledge: place[0], Promise: place[1]})
+				return err
+			})
+			wantKey(t, "at "+place[0]+"/"+place[1], err, errs.Invalid, "error.fields")
+		}
 	})
 }
 

@@ -56,7 +56,10 @@ func query(typed string) string {
 }
 
 func matches(p Partnership, q string, fold func(string) string) bool {
-	names := []string{p.Name, p.PoliceArea}
+	names := []string{p.Name}
+	if p.PoliceArea != "" {
+		names = append(names, p.PoliceArea)
+	}
 	for _, m := range p.Municipalities {
 		names = append(names, m.Name)
 	}

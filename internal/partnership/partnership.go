@@ -16,8 +16,8 @@ type Partnership struct {
 
 // Profile is what may change, in one version.
 type Profile struct {
-	Name           string         `json:"name"`        // "Lysekil"
-	PoliceArea     string         `json:"police_area"` // "Lokalpolisområde Fyrbodal Västra"
+	Name           string         `json:"name"`                  // "Lysekil"
+	PoliceArea     string         `json:"police_area,omitempty"` // "Lokalpolisområde Fyrbodal Västra"; "" where it is not known which
 	Municipalities []Municipality `json:"municipalities"`
 	Parties        []Party        `json:"parties"`
 	Places         []Place        `json:"places,omitempty"`

@@ -214,6 +214,11 @@ func TestValidate(t *testing.T) {
 	if err := sample("vik", "Vik").Validate(); err != nil {
 		t.Fatalf("control: %v", err)
 	}
+	unnamed := sample("vik", "Vik")
+	unnamed.PoliceArea = ""
+	if err := unnamed.Validate(); err != nil {
+		t.Errorf("a partnership of a police area that nobody names: %v", err)
+	}
 	tests := map[string]func(*partnership.Partnership){
 		"slug":                  func(p *partnership.Partnership) { p.Slug = "Vik" },
 		"name":                  func(p *partnership.Partnership) { p.Name = " " },

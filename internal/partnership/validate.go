@@ -56,7 +56,7 @@ func (p Partnership) Validate() error {
 	var c complaints
 	c.when(!ValidSlug(p.Slug), "slug", "partnership.slug")
 	c.when(!line(p.Name, maxName), "name", "partnership.name")
-	c.when(!line(p.PoliceArea, maxName), "police_area", "partnership.police")
+	c.when(p.PoliceArea != "" && !line(p.PoliceArea, maxName), "police_area", "partnership.police")
 	c.municipalities(p.Municipalities)
 	c.parties(p.Parties)
 	c.places(p.Places)

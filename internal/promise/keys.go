@@ -57,6 +57,7 @@ const (
 
 	keyCountSmall      = "count.small"      // fewer than one
 	keyCountLarge      = "count.large"      // more than we take (greatest)
+	keyToldBy          = "action.told-by"   // told by somebody, but also done by somebody, or neither sourced nor a total
 	keyMembersMissing  = "members.missing"  // which of the set is not told
 	keyMembersUnwanted = "members.unwanted" // the promise has no set
 	keyMemberUnknown   = "member.unknown"   // none of the set (ID)
@@ -89,7 +90,7 @@ var messageKeys = []string{
 	keyPromiseID, keyPromiseTwice, keyPromiseText, keyPromiseBy, keyPromiseShape, keyPromiseNumber, keyPromiseNegative, keyPromiseUnit,
 	keyPromiseRhythm, keyRhythmTimes, keyRhythmInterval, keyRhythmPer, keyMemberID, keyMemberName, keyMemberTwice, keyDeadlineOutside,
 	keyContinuesNothing,
-	keyCountSmall, keyCountLarge, keyMembersMissing, keyMembersUnwanted, keyMemberUnknown,
+	keyCountSmall, keyCountLarge, keyToldBy, keyMembersMissing, keyMembersUnwanted, keyMemberUnknown,
 	keyWhatMissing, keyWhyMissing,
 	keyOutcome, keyVerdictEarly, keyVerdictSum, keyMotiveMissing,
 	keyDirection, keyFigureMissing, keyEffectSource,

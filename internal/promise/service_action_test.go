@@ -216,8 +216,45 @@ func TestRemoveByLaw(t *testing.T) {
 		if got := s.done(); got != 0 {
 			t.Errorf("done = %d, want 0", got)
 		}
-		if a := s.account("2026-06-01"); len(a.Removals) != 1 {
-			t.Errorf("%d removals in public, want 1", len(a.Removals))
+		account := s.account("2026-06-01")
+		if len(account.Removals) != 1 {
+			t.Errorf("%d removals in public, want 1", len(account.Removals))
+		}
+		p, _ := account.Pledge("2026")
+		if n := len(p.Changes); n != 2 || p.Changes[1].Kind != promise.KindRemoval || p.Changes[1].Promise != "kontroller" {
+			t.Errorf("the pledge's history has no line of the removal: %+v", p.Changes)
+		}
+	})
+}
+
+// A removal names where the content stood only as long as something else in
+// the ledger does: the last text that held a name takes it along.
+func TestRemovalTellsNoMoreThanTheRest(t *testing.T) {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		a := loggedAction(s.publish(wholePledge()))
+		if _, err := s.service.LogAction(ctx, s.reporter(), formKey(), a); err != nil {
+			t.Fatal(err)
+		}
+		const law = `"date":"2026-03-02","ground":"personal-data","law":"artikel 17 GDPR",`
+		for _, tt := range []struct {
+			of   int64
+			want string
+		}{
+			{1, `{` + law + `"of":1,"pledge":"2026","promise":"kontroller"}`},
+			{0, `{` + law + `"of":0}`},
+		} {
+			r := ledger.Removal{Of: tt.of, Ground: "personal-data", Law: "artikel 17 GDPR", Date: day.MustParse("2026-03-02")}
+			if err := s.service.RemoveByLaw(ctx, s.coordinator(), formKey(), r); err != nil {
+				t.Fatal(err)
+			}
+			h, err := s.service.Head(ctx, s.coordinator())
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries, err := ledger.Entries(ctx, s.db, s.id, h.Size-1, 1)
+			if err != nil || string(entries[0].Content) != tt.want {
+				t.Errorf("the removal of #%d is %s, want %s (%v)", tt.of, entries[0].Content, tt.want, err)
+			}
 		}
 	})
 }

@@ -108,6 +108,60 @@ func (b *Book) current(seq int64) (*item, error) {
 	return nil, errs.E(errs.NotFound, "entry.none")
 }
 
+// told names the pledge and the promise that an entry is about, as far as the
+// rest of the ledger names them: an ID may be made of the words of a text, and
+// must not outlive the last one that holds it.
+func (b *Book) told(seq int64) (pledge, promise string) {
+	if b == nil {
+		return "", ""
+	}
+	for id, r := range b.pledges {
+		about, found := r.about(seq)
+		if !found {
+			continue
+		}
+		for _, v := range r.versions {
+			if v.ref.Seq == seq {
+				continue
+			}
+			if pledge = id; hasPromise(v.pub.Pledge, about) {
+				return id, about
+			}
+		}
+	}
+	return pledge, ""
+}
+
+// about returns the promise that an entry of the pledge is about, "" for the
+// pledge as a whole, and false for an entry that is not the pledge's.
+func (r *record) about(seq int64) (promise string, found bool) {
+	for _, v := range r.versions {
+		if v.ref.Seq == seq {
+			return "", true
+		}
+	}
+	for _, f := range r.strays {
+		if f.ref.Seq == seq {
+			return f.c.Promise, true
+		}
+	}
+	for _, it := range r.items {
+		if !it.is(seq) {
+			continue
+		}
+		if _, promise = it.body.place(); promise == "" && len(it.fixes) > 0 {
+			promise = it.fixes[0].c.Promise
+		}
+		return promise, true
+	}
+	return "", false
+}
+
+func hasPromise(p Pledge, id string) bool {
+	_, err := promiseAt(p.Promises, id)
+	return err == nil
+}
+
 // says returns what an item says with all its corrections, and false where it
 // is withdrawn or gone.
 func (it *item) says() (Body, bool) {

@@ -98,11 +98,18 @@ func (it *item) newest() int64 {
 }
 
 // RemoveByLaw takes the content of an entry out of the ledger, with its salt.
-// That it was removed, when and on what ground stays in public for good.
+// That it was removed, when and on what ground stays in public for good, with
+// where it stood as far as other entries tell that.
 func (s *Service) RemoveByLaw(ctx context.Context, scope access.Scope, key string, r ledger.Removal) error {
 	a := act{rule: access.RemoveEntry, key: key, object: fmt.Sprintf("entry:%d", r.Of), sent: r}
 	_, err := s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
-		_, err := s.ledger.Remove(ctx, tx, scope.Partnership, at, r)
+		book, err := s.book(ctx, tx, scope.Partnership)
+		if err != nil {
+			return "", err
+		}
+		stood := r
+		stood.Pledge, stood.Promise = book.told(r.Of)
+		_, err = s.ledger.Remove(ctx, tx, scope.Partnership, at, stood)
 		return "", err
 	})
 	if err != nil {

@@ -161,10 +161,12 @@ type Publication struct {
 	Note      string     `json:"note,omitempty"` // what was changed, and why
 }
 
-// Performer says who did something: an organisation and a function.
+// Performer says who did something: an organisation and a function. Of a total
+// whose source does not tell who did it, it says instead which party told it.
 type Performer struct {
-	Party    string `json:"party"`
+	Party    string `json:"party"`              // party ID; empty where ToldBy is not
 	Function string `json:"function,omitempty"` // "områdespolis", "fältgruppen"
+	ToldBy   string `json:"told_by,omitempty"`  // actions only: ID of the party that states it, without saying who did it
 }
 
 // Action is one thing done (insats), or a stated total over a span of days.

@@ -26,11 +26,22 @@ func checkAct(c *complaints, a Action, p Pledge, today day.Day) {
 	if !c.when(a.Count < 1, "count", keyCountSmall) {
 		c.when(a.Count > maxCount, "count", keyCountLarge, maxCount)
 	}
-	c.party(p, a.By.Party)
+	checkPerformer(c, p, a)
 	checkSource(c, "source", a.Source)
 	if known {
 		checkReached(c, a, pr)
 	}
+}
+
+// checkPerformer asks who did it. What a party states without saying who did it
+// is a total, or has its source.
+func checkPerformer(c *complaints, p Pledge, a Action) {
+	if a.By.ToldBy == "" {
+		c.party(p, a.By.Party)
+		return
+	}
+	c.party(p, a.By.ToldBy)
+	c.when(a.By.Party != "" || a.By.Function != "" || a.Source == nil && a.From.IsZero(), "party", keyToldBy)
 }
 
 // checkReached asks which of a known set an action reached.

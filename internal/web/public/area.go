@@ -3,6 +3,7 @@ package public
 import (
 	"github.com/a-h/templ"
 
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/web/ui"
 )
@@ -10,8 +11,8 @@ import (
 // Area is a partnership's own page: its pledges now, to come and earlier, and
 // the years beside each other.
 func Area(c *Context) (templ.Component, error) {
-	v := areaView{Context: c}
-	for _, p := range c.Account.Pledges {
+	v := areaView{Context: c, all: c.account().Pledges}
+	for _, p := range v.all {
 		switch p.Phase {
 		case promise.Running:
 			v.running = append(v.running, p)
@@ -26,6 +27,7 @@ func Area(c *Context) (templ.Component, error) {
 
 type areaView struct {
 	*Context
+	all                     []promise.PledgeAccount
 	running, upcoming, over []promise.PledgeAccount
 }
 
@@ -34,8 +36,23 @@ func (v areaView) lead() string {
 	for _, m := range v.Partnership.Municipalities {
 		names = append(names, m.Name)
 	}
-	return v.T("area.lead", v.Words.Join(names), v.Partnership.PoliceArea)
+	area := v.Partnership.PoliceArea
+	if area == "" {
+		area = v.T("area.police.within")
+	}
+	return v.T("area.lead", v.Words.Join(names), area)
 }
+
+// police names the police area, or the police where nobody says which.
+func (c *Context) police(p partnership.Partnership) string {
+	if p.PoliceArea == "" {
+		return c.T("area.police")
+	}
+	return p.PoliceArea
+}
+
+// sv marks words of the domain on a page in another language than theirs.
+func (c *Context) sv(text string) string { return ui.Quote(c.Words, text) }
 
 // pledgePath is the address of a pledge's page, or of one below it.
 func (c *Context) pledgePath(id string, below ...string) string {
@@ -102,7 +119,7 @@ func (v areaView) compared() ui.Table {
 	t := ui.Table{Caption: v.T("area.compare.text"), Columns: []ui.Column{
 		{Head: v.T("area.compare.pledge"), RowHead: true}, {Head: v.T("area.compare.total"), Number: true}, {Head: v.T("pledge.state")},
 	}}
-	for _, p := range v.Account.Pledges {
+	for _, p := range v.all {
 		t.Rows = append(t.Rows, ui.Row{
 			{Text: p.Pledge.Title, Href: v.pledgePath(p.Pledge.ID), Note: v.Words.Period(p.Pledge.Period)},
 			ui.TextCell(v.Words.Number(len(p.Promises))), {Part: standingList(v.Context, p)},

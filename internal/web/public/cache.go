@@ -9,16 +9,34 @@ import (
 	"sync"
 )
 
-// answer is a rendered page, ready to send.
+// answer is a rendered page, ready to send. It is kept in one form only: in
+// gzip form, which nearly every reader takes, or plain where that is no smaller.
 type answer struct {
 	version     string // all that it is a function of, the address and language apart
 	contentType string
 	body        []byte
-	zipped      []byte // body in gzip form; nil where that is no smaller
+	zipped      bool // body is in gzip form
+	size        int  // of the plain form, in bytes
 }
 
-// cost is what the answer takes of the cache, in bytes.
-func (a *answer) cost() int { return len(a.body) + len(a.zipped) + len(a.version) + 256 }
+func newAnswer(version, contentType string, plain []byte) *answer {
+	a := &answer{version: version, contentType: contentType, size: len(plain)}
+	if a.body = zip(plain); a.body != nil {
+		a.zipped = true
+	} else {
+		a.body = bytes.Clone(plain)
+	}
+	return a
+}
+
+// overhead is what the cache itself spends on an answer, in bytes: the structs,
+// the list's element and the index's entry.
+const overhead = 320
+
+// cost is what the answer takes of the cache under its key, in bytes.
+func (a *answer) cost(key string) int {
+	return cap(a.body) + len(a.version) + len(key) + overhead
+}
 
 var zippers = sync.Pool{New: func() any {
 	z, err := gzip.NewWriterLevel(nil, 5)
@@ -83,11 +101,12 @@ func (c *cache) put(key string, a *answer) {
 	if e := c.index[key]; e != nil {
 		c.drop(e)
 	}
-	if a.cost() > c.most/8 {
+	cost := a.cost(key)
+	if cost > c.most/8 {
 		return // one giant shall not drive out everything else
 	}
 	c.index[key] = c.order.PushFront(&cached{key, a})
-	c.held += a.cost()
+	c.held += cost
 	for c.held > c.most {
 		c.drop(c.order.Back())
 	}
@@ -97,7 +116,7 @@ func (c *cache) drop(e *list.Element) {
 	old := e.Value.(*cached)
 	c.order.Remove(e)
 	delete(c.index, old.key)
-	c.held -= old.answer.cost()
+	c.held -= old.answer.cost(old.key)
 }
 
 // short is a short name for a long state.

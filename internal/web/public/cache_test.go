@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,8 +32,8 @@ func TestCacheHoldsNoMoreThanItMay(t *testing.T) {
 			c.put(key, &answer{version: "1", body: make([]byte, size)})
 		}
 		held := 0
-		for _, e := range c.index {
-			held += e.Value.(*cached).answer.cost()
+		for key, e := range c.index {
+			held += e.Value.(*cached).answer.cost(key)
 		}
 		if held != c.held || held > c.most || len(c.index) != c.order.Len() {
 			t.Fatalf("holds %d bytes, counts %d, may %d; %d keys, %d in order", held, c.held, c.most, len(c.index), c.order.Len())
@@ -66,4 +67,54 @@ func TestZip(t *testing.T) {
 	if zip([]byte("x")) != nil {
 		t.Error("something that does not shrink was zipped")
 	}
+}
+
+// A kept answer reads the same to those who take gzip and those who do not, and
+// is held in memory once.
+func TestSendReadsTheSameEitherWay(t *testing.T) {
+	for _, text := range []string{strings.Repeat("Kommunen lovar. ", 500), "x", ""} {
+		a := newAnswer("1", "text/plain", []byte(text))
+		for _, tt := range []struct{ method, takes string }{
+			{"GET", "gzip, br"}, {"GET", "br"}, {"GET", ""}, {"HEAD", "gzip"}, {"HEAD", ""},
+		} {
+			r := httptest.NewRequest(tt.method, "/", nil)
+			r.Header.Set("Accept-Encoding", tt.takes)
+			w := httptest.NewRecorder()
+			if err := send(w, r, a); err != nil {
+				t.Fatal(err)
+			}
+			wire := w.Body.String()
+			if tt.method == "HEAD" {
+				if wire != "" {
+					t.Errorf("HEAD was answered with %d bytes", len(wire))
+				}
+				continue
+			}
+			if got := w.Header().Get("Content-Length"); got != strconv.Itoa(len(wire)) {
+				t.Errorf("%q: length %s, sent %d bytes", tt.takes, got, len(wire))
+			}
+			if got := plain(t, w.Header().Get("Content-Encoding"), w.Body); got != text {
+				t.Errorf("%q: %d characters came back as %d", tt.takes, len(text), len(got))
+			}
+		}
+		if limit := len(text); len(a.body) > limit {
+			t.Errorf("%d bytes are held of a text of %d", len(a.body), limit)
+		}
+	}
+}
+
+func plain(t *testing.T, encoding string, body io.Reader) string {
+	t.Helper()
+	if encoding == "gzip" {
+		r, err := gzip.NewReader(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = r
+	}
+	b, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

@@ -7,32 +7,32 @@ import (
 
 // Whole is everything public of a partnership as JSON.
 func Whole(c *Context) ([]byte, string, error) {
-	b, err := feed.JSON(c.Account, c.feedSite())
+	b, err := feed.JSON(c.account(), c.feedSite())
 	return b, "application/json; charset=utf-8", err
 }
 
 // Priorities is the short list of promises and actions, in the form of the
 // British police's open data.
 func Priorities(c *Context) ([]byte, string, error) {
-	b, err := feed.Priorities(c.Account, c.feedLabels())
+	b, err := feed.Priorities(c.account(), c.feedLabels())
 	return b, "application/json; charset=utf-8", err
 }
 
 // Actions is every action as CSV.
 func Actions(c *Context) ([]byte, string, error) {
-	b, err := feed.CSV(c.Account, c.feedLabels())
+	b, err := feed.CSV(c.account(), c.feedLabels())
 	return b, "text/csv; charset=utf-8", err
 }
 
 // Latest is the newest of the ledger as Atom.
 func Latest(c *Context) ([]byte, string, error) {
-	b, err := feed.Atom(c.Account, c.feedSite(), c.feedLabels(), c.Base+c.Home("flode.atom"))
+	b, err := feed.Atom(c.account(), c.feedSite(), c.feedLabels(), c.Base+c.Home("flode.atom"))
 	return b, "application/atom+xml; charset=utf-8", err
 }
 
 // Calendar is the occasions, deadlines and ends of periods as iCalendar.
 func Calendar(c *Context) ([]byte, string, error) {
-	return feed.Calendar(c.Account, c.feedSite(), c.feedLabels()), "text/calendar; charset=utf-8", nil
+	return feed.Calendar(c.account(), c.feedSite(), c.feedLabels()), "text/calendar; charset=utf-8", nil
 }
 
 func (c *Context) feedSite() feed.Site {

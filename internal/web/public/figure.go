@@ -74,7 +74,7 @@ func (c *Context) performers(pledge promise.Pledge, p promise.Promise) string {
 	}
 	names := make([]string, len(p.By))
 	for i, id := range p.By {
-		names[i] = partyName(pledge, id)
+		names[i] = c.sv(partyName(pledge, id))
 	}
 	return c.Words.Join(names)
 }
@@ -90,13 +90,16 @@ func partyName(pledge promise.Pledge, id string) string {
 }
 
 // performed names who did something: the organisation, and the function where
-// it is known.
-func performed(pledge promise.Pledge, by promise.Performer) string {
+// it is known; or who states it, where nobody says who did it.
+func (c *Context) performed(pledge promise.Pledge, by promise.Performer) string {
+	if by.ToldBy != "" {
+		return c.T("promise.told-by", c.sv(partyName(pledge, by.ToldBy)))
+	}
 	name := partyName(pledge, by.Party)
 	if by.Function != "" {
-		return name + ", " + by.Function
+		name += ", " + by.Function
 	}
-	return name
+	return c.sv(name)
 }
 
 // rhythm says in words how often.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"lykta/internal/errs"
 	"lykta/internal/promise"
 	"lykta/internal/web/ui"
 )
@@ -19,9 +18,9 @@ const onlyCorrections = "rattelser"
 
 // History is everything that has happened to a pledge, the newest first.
 func History(c *Context) (templ.Component, error) {
-	p, ok := c.Account.Pledge(c.Param("pledge"))
-	if !ok {
-		return nil, errs.E(errs.NotFound, "error.notfound")
+	p, err := c.pledge()
+	if err != nil {
+		return nil, err
 	}
 	v := historyView{Context: c, PledgeAccount: p, filtered: c.Query.Get("visa") == onlyCorrections}
 	changes := slices.Clone(p.Changes)
@@ -60,11 +59,11 @@ func (v historyView) here(filtered bool) string {
 func (c *Context) event(p promise.PledgeAccount, ch promise.Change) ui.Event {
 	e := ui.Event{When: c.Words.Date(ch.Dated), Exact: ch.Dated.String(), Title: c.headline(ch)}
 	if pr, ok := p.Promise(ch.Promise); ok && ch.Promise != "" {
-		e.Text = pr.Promise.Text
+		e.Text = c.sv(pr.Promise.Text)
 		e.Href = c.promisePath(p.Pledge.ID, ch.Promise)
 	}
 	if ch.Reason != "" {
-		e.Notes = append(e.Notes, c.T("change.reason", ch.Reason))
+		e.Notes = append(e.Notes, c.T("change.reason", c.sv(ch.Reason)))
 	}
 	if ch.Kind == promise.KindCorrection {
 		if was := c.said(ch.Was); was != "" {
@@ -72,7 +71,7 @@ func (c *Context) event(p promise.PledgeAccount, ch promise.Change) ui.Event {
 		}
 	}
 	if r := ch.Body.Removal; r != nil {
-		e.Notes = append(e.Notes, c.T("change.law", c.ground(r.Ground)+", "+r.Law))
+		e.Notes = append(e.Notes, c.T("change.law", c.ground(r.Ground)+", "+c.sv(r.Law)))
 	}
 	e.Notes = append(e.Notes, c.T("change.entry", strconv.FormatInt(ch.Seq, 10))+", "+c.T("change.entered", c.Words.Moment(ch.At)))
 	return e
@@ -115,7 +114,7 @@ func (c *Context) said(b *promise.Body) string {
 	case b.Action != nil:
 		return c.T("change.action", c.actionLine(*b.Action))
 	case b.Deviation != nil:
-		return c.T("change.deviation", b.Deviation.What)
+		return c.T("change.deviation", c.sv(b.Deviation.What))
 	case b.Verdict != nil:
 		return c.T("change.verdict", c.T("outcome."+string(b.Verdict.Outcome)))
 	case b.Effect != nil:
@@ -127,10 +126,10 @@ func (c *Context) said(b *promise.Body) string {
 func (c *Context) actionLine(a promise.Action) string {
 	line := c.Words.Number(a.Count)
 	if a.Place != "" {
-		line += ", " + a.Place
+		line += ", " + c.sv(a.Place)
 	}
 	if a.Note != "" {
-		line += ", " + a.Note
+		line += ", " + c.sv(a.Note)
 	}
 	return line
 }

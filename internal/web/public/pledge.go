@@ -17,9 +17,9 @@ import (
 // Pledge is one pledge's page: what was promised, by whom, on what basis, how
 // far each promise has come, and what was not done.
 func Pledge(c *Context) (templ.Component, error) {
-	p, ok := c.Account.Pledge(c.Param("pledge"))
-	if !ok {
-		return nil, errs.E(errs.NotFound, "error.notfound")
+	p, err := c.pledge()
+	if err != nil {
+		return nil, err
 	}
 	return PledgeBody(c, p), nil
 }
@@ -65,7 +65,7 @@ func (v pledgeView) table(s section, i int) ui.Table {
 		{Head: v.T("pledge.outcome")}, {Head: v.T("pledge.state"), Narrow: true},
 	}}
 	if s.heading != "" {
-		t.Caption = s.heading + ": " + t.Caption
+		t.Caption = v.sv(s.heading) + ": " + t.Caption
 	}
 	for _, pr := range s.promises {
 		t.Rows = append(t.Rows, v.row(pr))
@@ -101,7 +101,7 @@ func (v pledgeView) basis() []string {
 			line = v.Words.N("pledge.basis.conversations", b.Number)
 		}
 		if b.Text != "" {
-			line += ": " + b.Text
+			line += ": " + v.sv(b.Text)
 		}
 		lines = append(lines, line)
 	}
@@ -112,10 +112,10 @@ func (v pledgeView) basis() []string {
 func (v pledgeView) parties() []string {
 	var lines []string
 	for _, party := range v.Pledge.Parties {
-		line := party.Name
+		line := v.sv(party.Name)
 		for _, s := range v.Pledge.Signatories {
 			if s.Party == party.ID {
-				line += ", " + s.Function
+				line += ", " + v.sv(s.Function)
 			}
 		}
 		lines = append(lines, line)
@@ -145,18 +145,18 @@ func (v pledgeView) deviations() []ui.Event {
 // deviation is one of them; where it is not shown on its promise's own page it
 // says which promise it is about.
 func (c *Context) deviation(p promise.PledgeAccount, d promise.DeviationAccount, withPromise bool) ui.Event {
-	e := ui.Event{When: c.Words.Date(d.Dated), Exact: d.Dated.String(), Title: d.Deviation.What,
-		Text: c.T("promise.deviation.why", d.Deviation.Why)}
+	e := ui.Event{When: c.Words.Date(d.Dated), Exact: d.Dated.String(), Title: c.sv(d.Deviation.What),
+		Text: c.T("promise.deviation.why", c.sv(d.Deviation.Why))}
 	if span := d.Deviation.Span; span.Days() > 0 {
 		e.Notes = append(e.Notes, c.T("promise.deviation.span", span))
 	}
 	if withPromise {
 		if pr, ok := p.Promise(d.Deviation.Promise); ok {
-			e.Notes = append(e.Notes, pr.Promise.Text)
+			e.Notes = append(e.Notes, c.sv(pr.Promise.Text))
 			e.Href = c.promisePath(p.Pledge.ID, d.Deviation.Promise)
 		}
 	}
-	e.Notes = append(e.Notes, partyName(p.Pledge, d.Deviation.Party))
+	e.Notes = append(e.Notes, c.sv(partyName(p.Pledge, d.Deviation.Party)))
 	e.Notes = append(e.Notes, c.entered(d.Ref, d.Corrected)...)
 	return e
 }
@@ -182,11 +182,11 @@ func (c *Context) effects(p promise.PledgeAccount, list []promise.EffectAccount)
 	for i := len(list) - 1; i >= 0; i-- {
 		e := list[i].Effect
 		event := ui.Event{When: c.Words.Date(list[i].Dated), Exact: list[i].Dated.String(),
-			Title: c.T("direction." + string(e.Direction)), Text: e.Figure}
+			Title: c.T("direction." + string(e.Direction)), Text: c.sv(e.Figure)}
 		if e.Source != "" {
-			event.Notes = append(event.Notes, c.T("pledge.source")+": "+e.Source)
+			event.Notes = append(event.Notes, c.T("pledge.source")+": "+c.sv(e.Source))
 		}
-		event.Notes = append(event.Notes, performed(p.Pledge, e.By))
+		event.Notes = append(event.Notes, c.performed(p.Pledge, e.By))
 		event.Notes = append(event.Notes, c.entered(list[i].Ref, list[i].Corrected)...)
 		events = append(events, event)
 	}
@@ -198,13 +198,13 @@ func (v pledgeView) lineage() []ui.Link {
 	var links []ui.Link
 	if l := v.Lineage; l.Earlier != "" {
 		link := ui.Link{Text: v.T("pledge.lineage.year", l.Earlier)}
-		if earlier, ok := v.Account.Pledge(l.Earlier); ok {
-			link = ui.Link{Text: v.T("pledge.earlier", earlier.Pledge.Title), Href: v.pledgePath(l.Earlier)}
+		if l.EarlierIsHere {
+			link = ui.Link{Text: v.T("pledge.earlier", v.sv(l.EarlierTitle)), Href: v.pledgePath(l.Earlier)}
 		}
 		links = append(links, link)
 	}
-	if later, ok := v.Account.Pledge(v.Lineage.Later); ok {
-		links = append(links, ui.Link{Text: v.T("pledge.later", later.Pledge.Title), Href: v.pledgePath(later.Pledge.ID)})
+	if l := v.Lineage; l.Later != "" {
+		links = append(links, ui.Link{Text: v.T("pledge.later", v.sv(l.LaterTitle)), Href: v.pledgePath(l.Later)})
 	}
 	return links
 }
@@ -218,7 +218,7 @@ func approvals(v pledgeView) []string {
 		if a.Function != "" {
 			name += ", " + a.Function
 		}
-		lines = append(lines, v.T("pledge.approved")+" "+name+" "+v.Words.Date(day.In(a.At)))
+		lines = append(lines, v.T("pledge.approved")+" "+v.sv(name)+" "+v.Words.Date(day.In(a.At)))
 	}
 	return lines
 }
@@ -234,6 +234,6 @@ func (s *Site) Preview(w *words.Printer, p partnership.Partnership, account prom
 		return nil, errs.E(errs.NotFound, "error.notfound")
 	}
 	c := &Context{Words: w, Lang: w.Lang(), Base: s.base, Build: s.build, Assets: s.assets, Here: Home(p.Slug, "loften", pledge),
-		Today: account.Day, Day: account.Day, Query: url.Values{}, Partnership: p, Notices: p.Settings.Notices, Account: account}
+		Today: account.Day, Day: account.Day, Query: url.Values{}, Partnership: p, Notices: p.Settings.Notices}
 	return PledgeBody(c, row), nil
 }

@@ -16,9 +16,9 @@ const actionsPerPage = 50
 // Promise is one promise's page: every action in time order and by place, its
 // occasions, its pace, and what was said of it.
 func Promise(c *Context) (templ.Component, error) {
-	p, ok := c.Account.Pledge(c.Param("pledge"))
-	if !ok {
-		return nil, errs.E(errs.NotFound, "error.notfound")
+	p, err := c.pledge()
+	if err != nil {
+		return nil, err
 	}
 	pr, ok := p.Promise(c.Param("promise"))
 	if !ok {
@@ -57,12 +57,16 @@ func (v promiseView) facts() []ui.Entry {
 	if v.Progress.State == promise.Behind || v.Progress.State == promise.OnTrack {
 		add("promise.expected", v.Words.Number(v.Progress.Expected))
 	}
-	add("promise.when", p.Time)
-	add("promise.where", p.Place)
-	add("promise.for", p.TargetGroup)
+	add("promise.when", v.sv(p.Time))
+	add("promise.where", v.sv(p.Place))
+	add("promise.for", v.sv(p.TargetGroup))
 	add("promise.deadline", v.Words.Date(p.Deadline))
-	add("promise.follow-up", p.FollowUp)
-	add("promise.vague", v.Words.Join(p.Vague))
+	add("promise.follow-up", v.sv(p.FollowUp))
+	vague := make([]string, len(p.Vague))
+	for i, word := range p.Vague {
+		vague[i] = v.sv(word)
+	}
+	add("promise.vague", v.Words.Join(vague))
 	return list
 }
 
@@ -87,7 +91,7 @@ func (v promiseView) action(a promise.ActionAccount) ui.Row {
 	if a.Outside {
 		notes = append(notes, v.T("promise.outside"))
 	}
-	note := a.Action.Note
+	note := v.sv(a.Action.Note)
 	if names := v.memberNames(a.Action.Members); names != "" {
 		if note != "" {
 			note = names + ". " + note
@@ -99,7 +103,7 @@ func (v promiseView) action(a promise.ActionAccount) ui.Row {
 		{Text: when, Note: v.Words.Join(notes)},
 		ui.TextCell(v.Words.Number(a.Action.Count)),
 		ui.TextCell(v.place(a.Action.Place)),
-		ui.TextCell(performed(v.pledge.Pledge, a.Action.By)),
+		ui.TextCell(v.performed(v.pledge.Pledge, a.Action.By)),
 		ui.TextCell(note),
 	}
 }
@@ -109,7 +113,7 @@ func (v promiseView) memberNames(ids []string) string {
 	for _, id := range ids {
 		for _, m := range v.Promise.Members {
 			if m.ID == id {
-				names = append(names, m.Name)
+				names = append(names, v.sv(m.Name))
 			}
 		}
 	}
@@ -120,7 +124,7 @@ func (c *Context) place(name string) string {
 	if name == "" {
 		return c.T("promise.place.none")
 	}
-	return name
+	return c.sv(name)
 }
 
 // byPlace sums the actions by place.
@@ -150,7 +154,7 @@ func (v promiseView) verdicts() []ui.Event {
 	var events []ui.Event
 	for i := len(v.Verdicts) - 1; i >= 0; i-- {
 		a := v.Verdicts[i]
-		e := ui.Event{When: v.Words.Date(a.Dated), Exact: a.Dated.String(), Title: v.T("outcome." + string(a.Verdict.Outcome)), Text: a.Verdict.Motive}
+		e := ui.Event{When: v.Words.Date(a.Dated), Exact: a.Dated.String(), Title: v.T("outcome." + string(a.Verdict.Outcome)), Text: v.sv(a.Verdict.Motive)}
 		sum := v.Words.Number(a.Verdict.Done)
 		if a.Verdict.Target > 0 {
 			sum = v.T("amount.of", a.Verdict.Done, a.Verdict.Target)
@@ -159,7 +163,7 @@ func (v promiseView) verdicts() []ui.Event {
 		if a.Verdict.Proposed != "" && a.Verdict.Proposed != a.Verdict.Outcome {
 			e.Notes = append(e.Notes, v.T("promise.verdict.proposed", v.T("outcome."+string(a.Verdict.Proposed))))
 		}
-		e.Notes = append(e.Notes, performed(v.pledge.Pledge, a.Verdict.By))
+		e.Notes = append(e.Notes, v.performed(v.pledge.Pledge, a.Verdict.By))
 		e.Notes = append(e.Notes, v.entered(a.Ref, a.Corrected)...)
 		events = append(events, e)
 	}
@@ -188,9 +192,5 @@ func (v promiseView) earlier() (ui.Link, bool) {
 	if ref == nil || !ref.IsHere {
 		return ui.Link{}, false
 	}
-	before, ok := v.Account.Promise(ref.Pledge, ref.Promise)
-	if !ok {
-		return ui.Link{}, false
-	}
-	return ui.Link{Text: before.Promise.Text, Href: v.promisePath(ref.Pledge, ref.Promise)}, true
+	return ui.Link{Text: ref.Text, Href: v.promisePath(ref.Pledge, ref.Promise)}, true
 }
