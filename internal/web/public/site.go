@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -47,8 +48,21 @@ type Context struct {
 	All         []partnership.Partnership
 	Partnership partnership.Partnership // zero on pages of the installation
 	Notices     []partnership.Notice    // those that are shown now
-	Account     promise.Account
+	Book        *promise.Book           // the partnership's; nil on pages of the installation
 	Head        ledger.Head
+}
+
+// account is everything that the partnership's ledger says on the day that is
+// looked at. Pages of one pledge ask for pledge instead, which costs a part.
+func (c *Context) account() promise.Account { return c.Book.On(c.Day) }
+
+// pledge is the account of the pledge that the page's path names, or NotFound.
+func (c *Context) pledge() (promise.PledgeAccount, error) {
+	p, ok := c.Book.OnPledge(c.Param("pledge"), c.Day)
+	if !ok {
+		return p, errs.E(errs.NotFound, "error.notfound")
+	}
+	return p, nil
 }
 
 // Past reports whether another day than today is looked at.
@@ -202,7 +216,7 @@ type maker func(c *Context, out io.Writer) (contentType string, err error)
 
 func (s *Site) serve(makes maker) frame.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		c, book, version, err := s.look(r)
+		c, version, err := s.look(r)
 		if err != nil {
 			return err
 		}
@@ -218,13 +232,12 @@ func (s *Site) serve(makes maker) frame.Handler {
 		if a := s.cache.get(key, version); cacheable && a != nil {
 			return send(w, r, a)
 		}
-		c.Account = book.On(c.Day)
 		var out bytes.Buffer
 		contentType, err := makes(c, &out)
 		if err != nil {
 			return err
 		}
-		a := &answer{version: version, contentType: contentType, body: bytes.Clone(out.Bytes()), zipped: zip(out.Bytes())}
+		a := newAnswer(version, contentType, out.Bytes())
 		if cacheable {
 			s.cache.put(key, a)
 		}
@@ -234,33 +247,33 @@ func (s *Site) serve(makes maker) frame.Handler {
 
 // look finds what the request is about, and the version of all that the answer
 // is a function of, its address apart.
-func (s *Site) look(r *http.Request) (*Context, *promise.Book, string, error) {
+func (s *Site) look(r *http.Request) (*Context, string, error) {
 	l, err := s.list(r.Context())
 	if err != nil {
-		return nil, nil, "", err
+		return nil, "", err
 	}
 	now := s.now()
 	lang := frame.Lang(r)
 	c := &Context{Words: words.For(lang), Lang: lang, Base: s.base, Build: s.build, Assets: s.assets, Here: r.URL.Path, Today: day.In(now),
 		Query: r.URL.Query(), Param: r.PathValue, All: l.all}
 	if c.Day, err = askedDay(c.Query.Get("day"), c.Today); err != nil {
-		return nil, nil, "", err
+		return nil, "", err
 	}
 	slug := r.PathValue("partnership")
 	if slug == "" {
-		return c, nil, fmt.Sprintf("%s-%s-%s", s.build, short(l.state), c.Day), nil
+		return c, fmt.Sprintf("%s-%s-%s", s.build, short(l.state), c.Day), nil
 	}
 	p, ok := l.bySlug[slug]
 	if !ok {
-		return nil, nil, "", errs.E(errs.NotFound, "error.notfound")
+		return nil, "", errs.E(errs.NotFound, "error.notfound")
 	}
 	book, head, err := s.shelf.Get(r.Context(), p.ID)
 	if err != nil {
-		return nil, nil, "", err
+		return nil, "", err
 	}
-	c.Partnership, c.Head, c.Notices = p, head, p.Settings.Shown(now)
+	c.Partnership, c.Book, c.Head, c.Notices = p, book, head, p.Settings.Shown(now)
 	version := fmt.Sprintf("%s-%d-%x-%d-%d-%s-%s", s.build, head.Size, head.Root[:6], p.Version, len(c.Notices), c.Day, c.Today)
-	return c, book, version, nil
+	return c, version, nil
 }
 
 // askedDay reads ?day=. A day to come is refused: nothing is known of it.
@@ -295,18 +308,27 @@ func matches(header, etag string) bool {
 	return false
 }
 
+// send writes an answer as it is kept; to a reader that does not take gzip, its
+// plain form.
 func send(w http.ResponseWriter, r *http.Request, a *answer) error {
-	body := a.body
+	var body io.Reader = bytes.NewReader(a.body)
+	size := len(a.body)
 	h := w.Header()
-	if a.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		body = a.zipped
+	switch {
+	case a.zipped && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip"):
 		h.Set("Content-Encoding", "gzip")
+	case a.zipped:
+		plain, err := gzip.NewReader(body)
+		if err != nil {
+			return errs.Wrap(err, "public.send")
+		}
+		body, size = plain, a.size
 	}
 	h.Set("Content-Type", a.contentType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(size))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a reader that went away is nobody to tell
+		_, _ = io.Copy(w, body) // a reader that went away is nobody to tell
 	}
 	return nil
 }
