@@ -9,12 +9,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"lykta/internal/errs"
+	"lykta/internal/secret"
 )
 
 // Signer holds the private key that signs the checkpoints of all logs of an
@@ -42,7 +42,7 @@ func NewSigner(path string, random io.Reader) (*Signer, error) {
 	if err != nil {
 		return nil, errs.Wrap(err, "ledger key")
 	}
-	err = createSecret(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	err = secret.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	if errors.Is(err, fs.ErrExist) {
 		return nil, errs.E(errs.Conflict, "ledger.key.exists", path, err)
 	}
@@ -88,34 +88,6 @@ func parseKey(b []byte) (ed25519.PrivateKey, error) {
 		return nil, fmt.Errorf("%T is no Ed25519 key", key)
 	}
 	return ed, nil
-}
-
-// createSecret writes a new file through a temporary one that is linked into
-// place: linking fails where the name is taken, and never shows half a file.
-func createSecret(path string, b []byte) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".key-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(b)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Link(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // VerifierKey returns the public key of the log with the origin, in the form
