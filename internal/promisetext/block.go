@@ -22,6 +22,7 @@ type block struct {
 	cells []string // row only
 	level int      // heading: 1–6 where the text marks it, else 0
 	nr    bool     // bullet marked with a number or a letter
+	mark  string   // that number or letter: "1", "b"
 	dash  bool     // bullet marked with a dash, which may also be a quotation
 	list  bool     // a bullet, or a line that begins with "Vi", comes right after it
 	gap   bool     // a blank line stands before it
@@ -149,7 +150,12 @@ func lineBlock(line string) block {
 		return block{kind: heading, text: squeeze(strip(rest)), level: level}
 	}
 	if rest, dash, ok := cutMarker(s); ok {
-		return block{kind: bullet, text: squeeze(strip(rest)), dash: dash, nr: s[0] == '(' || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'h'}
+		b := block{kind: bullet, text: squeeze(strip(rest)), dash: dash, nr: s[0] == '(' || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'h'}
+		if b.nr {
+			b.mark, _, _ = strings.Cut(strings.Trim(s[:len(s)-len(rest)], "( \t"), ")")
+			b.mark = strings.TrimRight(b.mark, ".")
+		}
+		return b
 	}
 	if cells := splitRow(s); cells != nil {
 		return block{kind: row, text: squeeze(strings.Join(cells, " ")), cells: cells}
@@ -198,10 +204,15 @@ func cutMarker(s string) (rest string, dash, ok bool) {
 		return rest, false, spaced && rest != ""
 	case r == '-' || r == '–' || r == '—':
 		return rest, true, spaced && rest != ""
-	case r == 'o' && spaced && (strings.HasPrefix(s[1:], "\t") || strings.HasPrefix(s[1:], "  ")):
+	case r == 'o' && spaced && (strings.HasPrefix(s[1:], "\t") || strings.HasPrefix(s[1:], "  ") || startsUpper(rest)): // Word's hollow bullet, copied
 		return rest, false, rest != ""
 	}
 	return cutNumber(s)
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // cutNumber takes "1.", "2)", "(3)", "a)" off. "1. maj" is a date, not an item.

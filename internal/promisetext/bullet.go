@@ -71,7 +71,7 @@ func (r *reader) item(i int, p part, at setting, n int) {
 // amongPromises reports whether a bullet that tells what an organisation is or
 // has stands beside one that promises: "Polisen har nolltolerans mot vapen".
 func (r *reader) amongPromises(i int, c clause) bool {
-	if c.subject == 0 || c.noun >= 0 || c.verb < 0 || c.main.passive() || c.main.form == past || c.modal {
+	if c.subject == 0 || c.noun >= 0 || c.verb < 0 || denied(c) || c.main.passive() || c.main.form == past || c.modal {
 		return false
 	}
 	if last := len(r.rows) - 1; last >= 0 && r.rows[last].bullet && r.rows[last].at == i-1 {

@@ -27,6 +27,8 @@ func commitment(s sentence, c clause, at setting) ruleID {
 		return byVow(c)
 	case byLaw(c.ts):
 		return 0
+	case c.verb >= 0 && !c.modal && denied(c):
+		return 0
 	case c.may && at.pledge && !c.modal:
 		return mayRule(c)
 	case c.modal:
@@ -86,6 +88,9 @@ func byVow(c clause) ruleID {
 		return 0
 	}
 	rest := c.ts[c.verb+1:]
+	if denied(c) || emptyVow(c) {
+		return 0
+	}
 	if c.mainAt < 0 && (has(rest, "följande") || c.ts[c.verb].low == "lovade") {
 		return 0
 	}
@@ -95,6 +100,26 @@ func byVow(c clause) ruleID {
 		}
 	}
 	return ruleVow
+}
+
+// denied reports whether the verb itself is denied: "Polisen kan inte lova",
+// "Vi lovar inte att". "Vi lovar att inte" is no denial.
+func denied(c clause) bool {
+	for i := c.verb + 1; c.verb >= 0 && i < len(c.ts) && i <= c.verb+3; i++ {
+		if oneOf(c.ts[i].low, "inte", "aldrig", "ej") {
+			return true
+		}
+		if c.ts[i].low == "att" || c.ts[i].punct || verbAt(c.ts, i).form != noVerb {
+			return false
+		}
+	}
+	return false
+}
+
+// emptyVow: "Vi lovar att göra det vi skriver här" promises the promises.
+func emptyVow(c clause) bool {
+	return c.mainAt > 0 && oneOf(c.main.lemma, "göra", "hålla", "genomföra", "uppfylla") &&
+		oneOf(word(c.ts, c.mainAt+1), "det", "vad", "allt") && oneOf(word(c.ts, c.mainAt+2), "vi", "som", "ni", "du")
 }
 
 // byModal: "Kommunen ska …", "Fyra vandringar ska genomföras".
@@ -148,6 +173,8 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && counted:
 		return rulePresentCounted
 	case at.pledge && counted && at.polarity != goals && c.subject == 0 && c.noun == 0 && !c.main.passive() && !stateVerb(c) && !definite(c) && !oneOf(c.main.lemma, "ske", "finnas", "pågå", "visa", "innebära", "omfatta", "uppleva"):
+		return rulePresentCounted
+	case c.agent != 0 && c.main.passive() && c.verb > 0 && activitySubject(c) && c.noun == 0 && (at.polarity == weak || at.polarity == promising) && pluralEvent(c):
 		return rulePresentCounted
 	case c.we && counted && !stateVerb(c) && at.pledge && at.polarity != goals:
 		return rulePresentCounted
@@ -308,9 +335,21 @@ func stateVerb(c clause) bool {
 	case "få":
 		return c.main.form != infin || !c.modal
 	case "ha":
-		return !c.modal && !hasFloor(c.ts) && !has(c.ts[c.mainAt:], "öppet", "närvaro", "patruller", "kontor", "möten", "personal", "nolltolerans", "beredskap", "jour")
+		if !c.modal && supineFollows(c) { // "har varit ute": told, not promised
+			return true
+		}
+		return !c.modal && !hasFloor(c.ts) && !has(c.ts[c.mainAt:], "öppet", "plats", "ute", "närvaro", "patruller", "kontor", "möten", "personal", "nolltolerans", "beredskap", "jour")
 	case "komma":
 		return true
+	}
+	return false
+}
+
+func supineFollows(c clause) bool {
+	for i := c.mainAt + 1; i < len(c.ts) && i <= c.mainAt+3; i++ {
+		if verbAt(c.ts, i).form == supine {
+			return true
+		}
 	}
 	return false
 }
@@ -340,6 +379,18 @@ func visionary(c clause) bool {
 		return false
 	}
 	return c.we || c.subject&(c.subject-1) != 0
+}
+
+// pluralEvent reports whether the subject names events in the plural, known to
+// nobody yet: "Trygghetsvandringar genomförs av kommunen".
+func pluralEvent(c clause) bool {
+	w := c.ts[c.noun].low
+	for _, end := range []string{"ar", "er"} {
+		if stem, ok := strings.CutSuffix(w, end); ok && eventNoun(stem) {
+			return true
+		}
+	}
+	return strings.HasSuffix(w, "möten") || strings.HasSuffix(w, "besök")
 }
 
 // eventVerb reports whether the verb is one with which something takes place.

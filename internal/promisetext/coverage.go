@@ -149,12 +149,21 @@ func setEnd(ts []token, j int) int {
 
 var letterWords = []string{"folder", "foldrar", "foldern", "broschyr", "broschyrer", "informationsblad", "brev", "utskick", "utskicken", "hembrev", "veckobrev", "vykort", "informationsbrev", "föräldrabrev", "inbjudan", "inbjudningar", "sms", "mejl"}
 
+func letterWord(w string) bool {
+	return oneOf(w, letterWords...) || strings.HasSuffix(w, "brev") || strings.HasSuffix(w, "utskick")
+}
+
 // lettersTo reads a letter to the parents of a named group: each of them is
 // to have one, "alla" or not.
 func lettersTo(ts []token, c clause) (coverageHit, bool) {
 	letter := false
+	for _, q := range quantities(ts, nil, nil) { // "10 000 brev till hushåll": a number, not each of them
+		if q.noun >= 0 && !q.bare && letterWord(ts[q.noun].low) {
+			return coverageHit{}, false
+		}
+	}
 	for i, t := range ts {
-		letter = letter || oneOf(t.low, letterWords...) || strings.HasSuffix(t.low, "brev") || strings.HasSuffix(t.low, "utskick")
+		letter = letter || letterWord(t.low)
 		if letter && t.low == "till" {
 			if j := groupAfter(ts, i+1); j > 0 {
 				return coverageHit{i + 1, setEnd(ts, j), ruleLettersTo}, true

@@ -24,7 +24,7 @@ func pointAt(ts []token, i, year int) (p point, n int, ok bool) {
 	if !ts[i].num && !dateWords[ts[i].low] {
 		return point{}, 0, false
 	}
-	for _, try := range []func([]token, int, int) (point, int, bool){isoPoint, slashPoint, dayPoint, monthPoint, partPoint, yearPoint} {
+	for _, try := range []func([]token, int, int) (point, int, bool){schoolYear, isoPoint, slashPoint, dayPoint, monthPoint, partPoint, yearPoint} {
 		if p, n, ok = try(ts, i, year); ok {
 			return p, n, true
 		}
@@ -34,12 +34,28 @@ func pointAt(ts []token, i, year int) (p point, n int, ok bool) {
 
 // dateWords are the words that a point of time may begin with, so that most
 // words are passed over at once.
-var dateWords = toSet(strings.Fields(`den år året åren sista kvartal tertial första andra tredje fjärde
+var dateWords = toSet(strings.Fields(`läsåret läsår den år året åren sista kvartal tertial första andra tredje fjärde
 januari februari mars april maj juni juli augusti september oktober november december
 jan feb mar apr jun jul aug sep sept okt nov dec
 vår våren sommar sommaren höst hösten vinter vintern vårtermin vårterminen hösttermin höstterminen
 femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde
 tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta`))
+
+// schoolYear reads "läsåret 2024/2025", "läsåret 2024–25": its autumn term and
+// its spring term, August to June.
+func schoolYear(ts []token, i, _ int) (point, int, bool) {
+	if !oneOf(ts[i].low, "läsåret", "läsår") {
+		return point{}, 0, false
+	}
+	from, ok := yearOf(ts, i+1)
+	if !ok || !oneOf(word(ts, i+2), "/", "–", "-") || i+3 >= len(ts) {
+		return point{}, 0, false
+	}
+	if next := ts[i+3].value; next != from+1 && next != (from+1)%100 {
+		return point{}, 0, false
+	}
+	return point{from: day.Of(from, time.August, 1), to: day.Of(from+1, time.June, 30), year: true}, 4, true
+}
 
 func isoPoint(ts []token, i, _ int) (point, int, bool) {
 	if len(ts[i].low) != 10 || isoDate(ts[i].low) == 0 {

@@ -23,31 +23,48 @@ func (r *reader) labelled(i int) bool {
 	if !named && !labelWord(lower(label)) || r.current().polarity == goals && !named {
 		return false
 	}
-	inner := unit{block: block{kind: bullet, text: rest}}
-	for _, s := range sentences(rest) {
-		inner.sents = append(inner.sents, sentence{s, tokenise(s)})
-	}
+	inner := itemOf(rest)
 	if !named && strings.HasPrefix(lower(label), "löfte") && u.block.kind == heading && !itemStart(inner.sents[0].ts) { // "Löfte 1: Tryggare centrum"
 		return false
 	}
-	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0]) {
+	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0]) || named && titleOf(inner.sents[0]) {
 		return false
 	}
-	outer, section, ld := *u, r.section, r.lead
-	*u = inner
-	r.lead = lead{polarity: promising, by: by}
+	l := lead{polarity: promising, by: by}
 	if !named {
-		r.lead.by = section.by
+		l.by = r.section.by
 	}
 	first := len(r.rows)
-	r.visitBullet(i)
+	r.visitAs(i, inner, l)
 	for k := first; k < len(r.rows) && named && !joint; k++ {
 		if r.rows[k].by == 0 {
 			r.rows[k].by = by
 		}
 	}
-	*u, r.section, r.lead = outer, section, ld
 	return true
+}
+
+// itemOf makes an item of a list of a piece of text.
+func itemOf(text string) unit {
+	u := unit{block: block{kind: bullet, text: text}}
+	for _, s := range sentences(text) {
+		u.sents = append(u.sents, sentence{s, tokenise(s)})
+	}
+	return u
+}
+
+// visitAs reads an item in the place of block i, under a lead of its own.
+func (r *reader) visitAs(i int, item unit, l lead) {
+	outer, section, ld := r.blocks[i], r.section, r.lead
+	r.blocks[i], r.lead = item, l
+	r.visitBullet(i)
+	r.blocks[i], r.section, r.lead = outer, section, ld
+}
+
+// titleOf reports whether what stands after the parties is the document's
+// title: "Ekby kommun och Polisen – medborgarlöfte för 2025".
+func titleOf(s sentence) bool {
+	return len(s.ts) <= 6 && pledgeNoun(s.ts[0].low) && parse(s.ts).verb < 0
 }
 
 // cutLabel divides a line at its first colon, or at a dash after an

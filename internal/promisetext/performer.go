@@ -258,7 +258,7 @@ func agentOf(ts []token) parties {
 		if t.low == "med" && passive && receives(ts[:i]) && genitiveWord(word(ts, i+1)) && oneOf(word(ts, i+2), "personal", "personalen", "medarbetare", "handläggare", "rådgivare") {
 			return listAt(ts, i+1)
 		}
-		if t.low == "av" && i > 0 && oneOf(ts[i-1].low, "besök", "föreläsning", "information", "föredrag", "rondering") && i+1 < len(ts) && oneOf(ts[i+1].low, "polis", "polisen", "kommunen") {
+		if t.low == "av" && i > 0 && oneOf(ts[i-1].low, "besök", "föreläsning", "information", "föredrag", "rondering") && i+1 < len(ts) && performerAt(ts, i+1, len(ts)) != 0 {
 			return listAt(ts, i+1)
 		}
 	}

@@ -106,6 +106,11 @@ func (q *quantity) readBefore(ts []token) {
 		switch {
 		case floorWords[w]:
 			q.floor = true
+		case w == "av" && q.from > 1 && oneOf(ts[q.from-2].low, "minimum", "minst"):
+			q.floor = true
+			q.from--
+		case w == "från" && rise(ts, q):
+			q.rises(ts)
 		case aboutWords[w]:
 			q.vague = q.vague || w != "drygt"
 		case oneOf(w, "högst", "max", "maximalt", "maximum"):
@@ -128,6 +133,22 @@ func (q *quantity) readBefore(ts []token) {
 		}
 		q.from--
 	}
+}
+
+// rise reports whether the number begins a change that the sentence promises:
+// "från 20 till 30 kontroller".
+func rise(ts []token, q *quantity) bool {
+	return q.to > q.digits+1 && word(ts, q.digits+1) == "till"
+}
+
+// rises takes the number that is to be reached. Where it is lower than the one
+// it comes from, no least number is promised.
+func (q *quantity) rises(ts []token) {
+	from := q.value
+	if v, _, ok := numberAt(ts, q.digits+2); ok {
+		q.value = v
+	}
+	q.ceiling = q.value < from
 }
 
 // adjective endings: a word between a number and what is counted.
@@ -204,8 +225,10 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleLabelNumber
 	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
 		return ruleMeasureNumber
-	case definiteBefore(prev) && !q.bare:
+	case definiteBefore(prev) && !q.bare, prev == "av" && partOf(ts, q.from-2):
 		return ruleDefiniteSet
+	case q.noun >= 0 && ts[q.noun].low == "gånger" && oneOf(word(ts, q.noun+1), "så", "fler", "mer", "mindre"): // "tre gånger så många"
+		return ruleMeasureNumber
 	case dateNumber(ts, q):
 		return ruleDateNumber
 	case phone(ts, q):
@@ -246,13 +269,19 @@ func word(ts []token, i int) string {
 // definiteBefore reports whether the word before a number makes it name a
 // known set: "de fem områdena", "våra tre kommuner", "kommunens fyra skolor".
 func definiteBefore(w string) bool {
-	if oneOf(w, "de", "dessa", "våra", "alla", "samtliga", "båda", "sina", "deras", "den", "det", "första", "senaste", "kommande", "följande", "resp", "bägge", "varje", "var", "vart", "utsatta", "nästa", "dom", "av", "mellan") {
+	if oneOf(w, "de", "dessa", "våra", "alla", "samtliga", "båda", "sina", "deras", "den", "det", "första", "senaste", "kommande", "följande", "resp", "bägge", "varje", "var", "vart", "utsatta", "nästa", "dom", "mellan") {
 		return true
 	}
 	if _, ok := partyGenitive(w); ok {
 		return true
 	}
 	return false
+}
+
+// partOf reports whether the word before "av" is a part of what follows: "en
+// av fyra", "hälften av 20". "Kontroll av 20 butiker" names the things.
+func partOf(ts []token, i int) bool {
+	return i >= 0 && (ts[i].isNum || oneOf(ts[i].low, "hälften", "del", "delar", "tredjedel", "tredjedelar", "andel", "resultat", "procent", "grundval"))
 }
 
 func dateNumber(ts []token, q quantity) bool {

@@ -104,7 +104,7 @@ func (r *reader) lookOver() {
 	for i := range r.blocks {
 		for _, s := range r.blocks[i].sents {
 			for j, t := range s.ts {
-				r.pledge = r.pledge || strings.Contains(t.low, "löfte") || vow(s.ts, j) && t.low != "garanterar" || t.low == "utfästelse" || t.low == "utfäster"
+				r.pledge = r.pledge || strings.Contains(t.low, "löfte") && !oneOf(word(s.ts, j-1), "nästa", "kommande") || vow(s.ts, j) && t.low != "garanterar" || t.low == "utfästelse" || t.low == "utfäster"
 				r.followUp = r.followUp || strings.HasPrefix(t.low, "uppföljning") || strings.HasPrefix(t.low, "utvärder") || strings.HasPrefix(t.low, "redovis") || strings.HasPrefix(t.low, "återkoppl") || t.low == "upp" && j > 0 && strings.HasPrefix(s.ts[j-1].low, "följ")
 			}
 		}
@@ -126,7 +126,7 @@ func (r *reader) visit(i int) {
 		if endsText(u) {
 			r.section, r.lead, r.open = lead{polarity: goals}, lead{}, false
 		}
-	case r.attribute(i), r.closesList(i):
+	case r.attribute(i), r.points(i), r.closesList(i):
 		return
 	case goalLine(u.sents[0].ts):
 	case r.labelled(i):
@@ -270,6 +270,7 @@ func (r *reader) setting(bullet bool) setting {
 // prose looks for promises in running text.
 func (r *reader) prose(i int, sents []sentence) {
 	at := r.setting(false)
+	speaker := parties(0) // who "vi" is: "Vi i kommunen …"
 	for k, s := range sents {
 		if l, rest, ok := runIn(s); ok {
 			r.f.fire(ruleRunInLead)
@@ -285,6 +286,10 @@ func (r *reader) prose(i int, sents []sentence) {
 		whole := ruleID(0) // what the sentence's first part is
 		for n, part := range r.divide(s) {
 			c := parse(part.s.ts)
+			speaker |= weIn(part.s.ts)
+			if c.we && c.subject == 0 && part.by == 0 && speaker.single() {
+				part.by = speaker
+			}
 			rule := commitment(part.s, c, at)
 			if rule == 0 && n == 0 && k > 0 && (c.subject.single() || c.agent != 0) && r.goesOn(i) {
 				rule = commitment(part.s, c, setting{polarity: promising, pledge: at.pledge})
@@ -315,6 +320,16 @@ func (r *reader) goesOn(i int) bool {
 	return len(r.rows) > 0 && r.rows[len(r.rows)-1].at == i
 }
 
+// weIn returns who "vi" is where the sentence says so: "Vi i kommunen".
+func weIn(ts []token) parties {
+	for i, t := range ts {
+		if t.low == "vi" && oneOf(word(ts, i+1), "i", "på", "inom") {
+			return listAt(ts, i+2)
+		}
+	}
+	return 0
+}
+
 // pronoun reports whether a pronoun for the organisation just named is the
 // subject: "Den ska också …".
 func pronoun(c clause) bool { return oneOf(word(c.ts, c.noun), "den", "de", "gruppen") }
@@ -332,8 +347,12 @@ func (r *reader) noteSetAside(c clause) {
 }
 
 func (r *reader) keep(p part, c clause, rule ruleID, i int, bullet bool) *draft {
+	text := p.text
+	if text == "" {
+		text = p.s.text
+	}
 	r.rows = append(r.rows, draft{
-		s: p.s, c: c, text: p.s.text, lead: r.current(), heading: r.heading, rule: rule, bullet: bullet, at: i,
+		s: p.s, c: c, text: text, lead: r.current(), heading: r.heading, rule: rule, bullet: bullet, at: i,
 		by: p.by, carried: p.carried, optional: c.may,
 	})
 	return &r.rows[len(r.rows)-1]

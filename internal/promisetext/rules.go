@@ -18,6 +18,8 @@ const (
 	ruleItemOfLead
 	ruleItemByItself
 	ruleTableRow
+	rulePartyColumn
+	rulePoints
 	ruleFollowingSentence
 	ruleSibling
 	ruleByLaw
@@ -34,6 +36,7 @@ const (
 	ruleSplitThat
 	ruleSplitCounts
 	ruleSplitSubjects
+	ruleSplitRhythms
 	ruleEveryNth
 	ruleEveryOther
 	ruleEveryWeekday
@@ -82,6 +85,8 @@ var rules = [lastRule]Rule{
 	ruleItemOfLead:          {"item-of-lead", "every bullet under a lead that promises is a promise"},
 	ruleItemByItself:        {"item-by-itself", "a bullet without such a lead is a promise where it is a commitment by itself"},
 	ruleTableRow:            {"table-row", "a row of a table of activities is a promise"},
+	rulePartyColumn:         {"party-column", "in a table with a column for each organisation, every cell under one is its promise"},
+	rulePoints:              {"points", "\"Punkt a utförs av kommunen, punkt b av polisen\" gives the items of those numbers or letters their performers"},
 	ruleFollowingSentence:   {"following-sentence", "a further sentence in a bullet is a promise of its own where it commits somebody to something else"},
 	ruleSibling:             {"sibling", "what an organisation is or has, told beside promises in a list, is promised"},
 	ruleByLaw:               {"by-law", "what a law lays down is background and no promise"},
@@ -98,6 +103,7 @@ var rules = [lastRule]Rule{
 	ruleSplitThat:           {"split-that", "lovar att … och att … are two promises"},
 	ruleSplitCounts:         {"split-counts", "two counted things joined by och or samt are two promises"},
 	ruleSplitSubjects:       {"split-subjects", "two organisations that do one thing each, joined by och, medan or samt, make two promises"},
+	ruleSplitRhythms:        {"split-rhythms", "two rhythms of one thing, each for its part of the year or the week, are two promises"},
 	ruleEveryNth:            {"every-nth", "var fjortonde dag is once per fourteen days"},
 	ruleEveryOther:          {"every-other", "varannan vecka is once per two weeks"},
 	ruleEveryWeekday:        {"every-weekday", "varje fredag is once a week, for each day named"},

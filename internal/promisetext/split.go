@@ -1,8 +1,11 @@
 package promisetext
 
+import "lykta/internal/swedish"
+
 // part is a sentence, or one of the promises that a sentence joins.
 type part struct {
 	s       sentence
+	text    string  // what stands in the text, where s says more; else ""
 	by      parties // carried from the part before it, or 0
 	carried *Rhythm // the unit of time that the other part states for both
 }
@@ -40,6 +43,10 @@ func (r *reader) divideInto(s sentence, most int) []part {
 		if newCount(s.ts, i, c) {
 			cut, rule = i, ruleSplitCounts
 			break
+		}
+		if start, ok := newRhythm(s.ts, i); ok {
+			r.f.fire(ruleSplitRhythms)
+			return append(parts{{s: s.slice(0, i)}}, r.divideInto(s.without(start, i+1), 1)...).said(s.slice(i+1, len(s.ts)).text, c)
 		}
 	}
 	if cut == 0 {
@@ -216,4 +223,57 @@ func endsCounted(ts []token) bool {
 
 func perWord(h rhythmHit) bool {
 	return h.rule == rulePerUnit || h.rule == ruleInTheUnit || h.rule == ruleRhythmAdverb
+}
+
+// newRhythm reports whether a second rhythm of the same thing begins after the
+// join at i, as in "en gång i veckan på sommaren och en gång i månaden på
+// vintern", and where the first one starts. Nothing else is promised after it.
+func newRhythm(ts []token, i int) (start int, ok bool) {
+	second, ok := findRhythm(ts[i+1:])
+	if !ok || second.from > 1 || second.from == 1 && !floorWords[ts[i+1].low] {
+		return 0, false
+	}
+	first, ok := findRhythm(ts[:i])
+	if !ok || first.from == 0 || first.rule == ruleEveryWeekday && second.rule == ruleEveryWeekday {
+		return 0, false
+	}
+	for j := i + 1; j < len(ts); j++ {
+		if f := verbAt(ts, j).form; f != noVerb || modal(ts, j) || performerAt(ts, j, len(ts)) != 0 {
+			return 0, false
+		}
+	}
+	return first.from, timed(ts[first.to:i]) && timed(ts[i+1+second.to:])
+}
+
+// timed reports whether a rhythm's part of the year or week is stated: only
+// then can two rhythms both hold.
+func timed(ts []token) bool {
+	for i := range ts {
+		if timeWord(ts[i].low) || oneOf(ts[i].low, "annars", "övrig", "övriga") {
+			return true
+		}
+		if _, _, _, season := yearPart(ts, i); season {
+			return true
+		}
+		if _, month := swedish.Month(ts[i].low); month {
+			return true
+		}
+	}
+	return false
+}
+
+// without returns the sentence less its tokens from a up to b.
+func (s sentence) without(a, b int) sentence {
+	text := s.text[:s.ts[a].at] + s.text[s.ts[b].at:]
+	return sentence{text, tokenise(text)}
+}
+
+type parts []part
+
+// said gives the second part the words that stand in the text.
+func (ps parts) said(text string, c clause) []part {
+	for k := 1; k < len(ps); k++ {
+		ps[k].text, ps[k].by = text, c.subject
+	}
+	return ps
 }

@@ -1,12 +1,16 @@
 package promisetext
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // tableHead says which column of a pasted table holds what.
 type tableHead struct {
 	known     bool
 	what, who int
-	skip      map[int]bool // follow-up, cost, status
+	skip      map[int]bool    // follow-up, cost, status
+	by        map[int]parties // columns headed by an organisation
 }
 
 var whatColumns = []string{"aktivitet", "åtgärd", "insats", "löfte", "vad", "löftespunkt", "detta ska göras"}
@@ -22,7 +26,7 @@ func (r *reader) visitRow(i int) {
 		r.table = head
 		return
 	}
-	if separator(cells) {
+	if separator(cells) || r.visitPartyRow(i) {
 		return
 	}
 	what, who, rest := r.columns(cells)
@@ -69,6 +73,10 @@ func (r *reader) columns(cells []string) (what string, who parties, rest string)
 		if cell == "" || k == w || r.table.skip[k] {
 			continue
 		}
+		if by := r.table.by[k]; by != 0 {
+			who |= by
+			continue
+		}
 		ts := tokenise(cell)
 		if s := onlyParties(ts); s != 0 {
 			who |= s
@@ -93,13 +101,18 @@ func longest(cells []string) int {
 	return best
 }
 
-// readHead reads "Aktivitet | Ansvarig | När".
+// readHead reads "Aktivitet | Ansvarig | När", and "Område | Kommunen |
+// Polisen".
 func readHead(cells []string) (tableHead, bool) {
-	h := tableHead{what: -1, who: -1, skip: map[int]bool{}}
+	h := tableHead{what: -1, who: -1, skip: map[int]bool{}, by: map[int]parties{}}
 	for k, c := range cells {
 		low := lower(c)
-		if len(low) > 30 {
+		if len(low) > 40 {
 			return h, false
+		}
+		if by := columnParty(c); by.single() {
+			h.by[k] = by
+			continue
 		}
 		if h.what < 0 && startsWithAny(low, whatColumns) {
 			h.what = k
@@ -109,8 +122,71 @@ func readHead(cells []string) (tableHead, bool) {
 			h.skip[k] = true
 		}
 	}
+	if len(h.by) < 2 || len(cells) > len(h.by)+2 {
+		h.by = nil
+	}
 	h.known = h.what >= 0
-	return h, h.known
+	return h, h.known || h.by != nil
+}
+
+// columnParty reads the head of a column that says who does what stands under
+// it: "Polisen", "Detta gör kommunen", "Polisens insatser".
+func columnParty(cell string) parties {
+	ts := tokenise(cell)
+	if len(ts) == 0 || len(ts) > 4 {
+		return 0
+	}
+	if by := onlyParties(ts); by != 0 {
+		return by
+	}
+	if l := leadOf(block{kind: heading, text: cell}, ts); l.polarity == promising {
+		return l.by
+	}
+	return 0
+}
+
+// visitPartyRow reads a row of a table with a column for each organisation:
+// every cell under an organisation is an item of its own, and the cell that
+// stands under none is their heading. It reports whether the row was one: in
+// a row of crosses the crosses only say who.
+func (r *reader) visitPartyRow(i int) bool {
+	cells, told := r.blocks[i].block.cells, false
+	for k := range r.table.by {
+		told = told || k < len(cells) && !crossed(cells[k]) && cells[k] != ""
+	}
+	if !told || !r.pledge || r.current().polarity == goals {
+		return false
+	}
+	heading := r.heading
+	for k, cell := range cells {
+		if by := r.table.by[k]; by == 0 && cell != "" {
+			r.heading = cell
+		} else if by != 0 {
+			r.f.fire(rulePartyColumn)
+			for _, item := range cellItems(cell) {
+				r.visitAs(i, itemOf(item), lead{polarity: promising, by: by})
+			}
+		}
+	}
+	r.heading = heading
+	return true
+}
+
+// crossed reports whether a cell only marks its column: "X".
+func crossed(cell string) bool {
+	return oneOf(lower(cell), "x", "✓", "✔", "ja", "(x)")
+}
+
+// cellItems returns the items of a list that stands in a cell, or the cell as
+// one item; a cell without letters has none.
+func cellItems(cell string) []string {
+	var out []string
+	for item := range strings.SplitSeq(cell, "•") {
+		if item = strings.TrimSpace(item); strings.ContainsFunc(item, unicode.IsLetter) {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 func startsWithAny(s string, starts []string) bool {

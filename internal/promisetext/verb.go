@@ -184,6 +184,9 @@ func verbAt(ts []token, i int) verb {
 	if ts[i].low == "delar" && !nextIs(ts, i, "ut", "med", "in", "information") {
 		return verb{}
 	}
+	if ts[i].low == "inför" && i > 0 && !actsBefore(ts, i) {
+		return verb{}
+	}
 	if deponents[ts[i].low] {
 		return verb{present, ts[i].low}
 	}
@@ -192,6 +195,14 @@ func verbAt(ts []token, i int) verb {
 		return verb{}
 	}
 	return v
+}
+
+// actsBefore reports whether somebody who can act stands right before the word
+// at i: "kommunen inför", not "brev inför skolavslutningen".
+func actsBefore(ts []token, i int) bool {
+	w := ts[i-1].low
+	_, party := partyOf(w)
+	return party || oneOf(w, "vi", "och", "samt", "även", "också", "som") || ts[i-1].punct
 }
 
 // verbOf returns the verb that a word is by itself.
