@@ -35,6 +35,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
 	Verify  verifyCommand  `cmd:"" help:"${verify}"`
+	Analyse analyseCommand `cmd:"" help:"${analyse}"`
 	Admin   adminCommand   `cmd:"" help:"${admin}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
@@ -142,7 +143,7 @@ func preferred() string {
 // "cli.help.flag-lang" is ${flag_lang}.
 func helpTexts(w *words.Printer) map[string]string {
 	texts := map[string]string{"language": preferred()}
-	for _, name := range slices.Concat(commandNames, flagNames) {
+	for _, name := range slices.Concat(commandNames, flagNames, analyseNames) {
 		texts[strings.ReplaceAll(name, "-", "_")] = w.T("cli.help." + name)
 	}
 	return texts
