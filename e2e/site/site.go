@@ -35,7 +35,8 @@ type Site struct {
 // its files in folder, writes the demo and invites its staff.
 func Open(ctx context.Context, folder, database string, now time.Time) (*Site, error) {
 	a, err := app.Open(ctx, app.Config{
-		Addr: "127.0.0.1:0", Data: folder, Database: database, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		Addr: "127.0.0.1:0", Data: folder, Database: database, PasswordAlone: true,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
 		return nil, err

@@ -19,8 +19,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const golden = "testdata/table.golden"
 
+// sessions are how somebody may be signed in: just now, a while ago, and with a
+// password alone where that is not enough.
+var sessions = []string{"fresh", "stale", "weak"}
+
 // matrix decides every cell: each act × each role (and nobody, and somebody
-// without a role) × own, suspended and other partnership × own and other party.
+// without a role) × fresh, stale and weak session × own, suspended and other
+// partnership × own and other party.
 func matrix(table []entry) string {
 	var b strings.Builder
 	actors := []string{"nobody", "no role"}
@@ -28,7 +33,7 @@ func matrix(table []entry) string {
 		actors = append(actors, string(r))
 	}
 	wheres, parties := []string{"own", "suspended", "other", "none"}, []string{"its", "another"}
-	fmt.Fprintf(&b, "%-20s%-15s", "act", "actor")
+	fmt.Fprintf(&b, "%-20s%-15s%-8s", "act", "actor", "session")
 	for _, where := range wheres {
 		for _, party := range parties {
 			fmt.Fprintf(&b, "%-19s", where+", "+party)
@@ -36,11 +41,16 @@ func matrix(table []entry) string {
 	}
 	for _, e := range table {
 		for _, actor := range actors {
-			fmt.Fprintf(&b, "\n%-20s%-15s", e.rule, actor)
-			for _, where := range wheres {
-				for _, party := range parties {
-					reason := decide(table, actorScope(actor), e.rule, objectIn(where, party))
-					fmt.Fprintf(&b, "%-19s", strings.TrimPrefix(string(reason), "access."))
+			for _, session := range sessions {
+				if actor == "nobody" && session != "fresh" {
+					continue
+				}
+				fmt.Fprintf(&b, "\n%-20s%-15s%-8s", e.rule, actor, session)
+				for _, where := range wheres {
+					for _, party := range parties {
+						reason := decide(table, actorScope(actor, session), e.rule, objectIn(where, party))
+						fmt.Fprintf(&b, "%-19s", strings.TrimPrefix(string(reason), "access."))
+					}
 				}
 			}
 		}
@@ -49,8 +59,8 @@ func matrix(table []entry) string {
 	return regexp.MustCompile(` +\n`).ReplaceAllString(b.String(), "\n")
 }
 
-func actorScope(actor string) Scope {
-	scope := Scope{Partnership: "p"}
+func actorScope(actor, session string) Scope {
+	scope := Scope{Partnership: "p", Fresh: session == "fresh", Weak: session == "weak"}
 	if actor != "nobody" {
 		scope.Account = "a"
 	}
@@ -108,6 +118,9 @@ func TestNoRuleCanBeFlippedUnseen(t *testing.T) {
 				flip("class "+string(class), e.rule, func(e *entry) { e.class = class })
 			}
 		}
+		if e.class != Public && e.class != Door {
+			flip("freshness", e.rule, func(e *entry) { e.fresh = !e.fresh })
+		}
 		if e.class != Staff && e.class != Installation {
 			continue
 		}
@@ -126,7 +139,7 @@ func TestNoRuleCanBeFlippedUnseen(t *testing.T) {
 }
 
 func TestWhatTheTableDoesNotKnowIsDenied(t *testing.T) {
-	all := Scope{Partnership: "p", Account: "a", Roles: Roles, Approves: []string{"x"}}
+	all := Scope{Partnership: "p", Account: "a", Roles: Roles, Approves: []string{"x"}, Fresh: true}
 	for _, rule := range []Rule{"", "draft", "DRAFT.EDIT", "draft.edit "} {
 		if d := Decide(all, rule, Object{Partnership: "p", Party: "x"}); d.Allow {
 			t.Errorf("%q is allowed", rule)
@@ -158,7 +171,7 @@ func TestOneAccountApprovesForOneParty(t *testing.T) {
 		{[]string{""}, "", false},
 	}
 	for _, tt := range tests {
-		s := Scope{Partnership: "p", Account: "a", Roles: []Role{Approver}, Approves: tt.approves}
+		s := Scope{Partnership: "p", Account: "a", Roles: []Role{Approver}, Approves: tt.approves, Fresh: true}
 		if got := Decide(s, Approve, Object{Partnership: "p", Party: tt.party}).Allow; got != tt.want {
 			t.Errorf("holding %v, for %q: %v, want %v", tt.approves, tt.party, got, tt.want)
 		}
@@ -181,6 +194,8 @@ func TestErrorsTellNothingOfOthers(t *testing.T) {
 		{coordinator, MakePartnership, Object{}, errs.Forbidden},
 		{coordinator, EditDraft, Object{Partnership: "p", Suspended: true}, errs.Conflict},
 		{Scope{}, EditDraft, Object{Partnership: "q"}, errs.Unauthenticated},
+		{coordinator, RemoveEntry, coordinator.Own(), errs.Forbidden}, // not proved just now
+		{Scope{Partnership: "p", Account: "a", Weak: true}, EditDraft, coordinator.Own(), errs.Forbidden},
 	}
 	for _, tt := range tests {
 		if err := Check(tt.scope, tt.rule, tt.object); !errs.Is(err, tt.want) {

@@ -23,6 +23,8 @@ const (
 	WrongRole   Reason = "access.role"
 	OtherParty  Reason = "access.party"
 	Suspension  Reason = "access.suspended"
+	TooWeak     Reason = "access.weak"  // a password alone is not enough here
+	Stale       Reason = "access.stale" // allowed, after proving once more who it is
 )
 
 // Decision is the answer to one question.
@@ -56,8 +58,12 @@ func decide(table []entry, scope Scope, rule Rule, object Object) Reason {
 		return UnknownRule
 	}
 	switch {
-	case e.class == Signed:
+	case e.class == Signed && (scope.Fresh || !e.fresh):
 		return Allowed
+	case e.class == Signed:
+		return Stale
+	case scope.Weak:
+		return TooWeak
 	case e.class == Staff && (object.Partnership == "" || scope.Partnership != object.Partnership):
 		return Elsewhere
 	case !hasOne(scope, e.roles):
@@ -66,6 +72,8 @@ func decide(table []entry, scope Scope, rule Rule, object Object) Reason {
 		return OtherParty
 	case e.changes && object.Suspended:
 		return Suspension
+	case e.fresh && !scope.Fresh:
+		return Stale
 	}
 	return Allowed
 }

@@ -32,6 +32,8 @@ type Scope struct {
 	Roles       []Role    // held now, in this partnership or for the installation
 	Approves    []string  // parties that the account may approve for: at most one counts
 	SignedIn    time.Time // when the person last proved who they are, UTC
+	Fresh       bool      // that was just now: what is sensitive asks for it
+	Weak        bool      // signed in with a password alone, where that is not enough
 	Request     string    // identifies the request in the audit log
 
 	Titles map[Role]string // the function in which each role is held, where they differ
@@ -61,5 +63,5 @@ func (s Scope) ApprovesFor(party string) bool {
 // System is the scope of the program itself, for what no person does: imports
 // of the demonstration, clearing away what has expired.
 func System(partnership string) Scope {
-	return Scope{Partnership: partnership, Account: "system", Function: "system"}
+	return Scope{Partnership: partnership, Account: "system", Function: "system", Fresh: true}
 }

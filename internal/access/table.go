@@ -23,6 +23,7 @@ const (
 	SignIn          Rule = "sign-in"
 	UseLink         Rule = "link.use" // an invitation or a new password, by a single-use link
 	OwnAccount      Rule = "account.own"
+	OwnKeys         Rule = "account.keys" // passkeys, codes, the password: what lets one in
 	ReadStaff       Rule = "staff.read"
 	EditDraft       Rule = "draft.edit"
 	SendDraft       Rule = "draft.send"
@@ -50,6 +51,7 @@ type entry struct {
 	roles   []Role // nil: the class alone decides
 	changes bool   // not in a suspended partnership
 	party   bool   // only for the party that the account approves for
+	fresh   bool   // only for whoever has just proved who they are
 }
 
 // table is who may do what. Everything that it does not allow is denied.
@@ -58,26 +60,27 @@ var table = []entry{
 	{rule: SignIn, class: Door},
 	{rule: UseLink, class: Door},
 	{rule: OwnAccount, class: Signed},
+	{rule: OwnKeys, class: Signed, fresh: true},
 
 	{rule: ReadStaff, class: Staff, roles: []Role{Coordinator, Approver, Reporter, Reader}},
 	{rule: LogAction, class: Staff, roles: []Role{Coordinator, Reporter}, changes: true},
 	{rule: CorrectAction, class: Staff, roles: []Role{Coordinator, Reporter}, changes: true},
 	{rule: ReportDeviation, class: Staff, roles: []Role{Coordinator, Approver, Reporter}, changes: true},
-	{rule: Approve, class: Staff, roles: []Role{Approver}, changes: true, party: true},
+	{rule: Approve, class: Staff, roles: []Role{Approver}, changes: true, party: true, fresh: true},
 
 	{rule: EditDraft, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: SendDraft, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: DecideVerdict, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: RecordEffect, class: Staff, roles: []Role{Coordinator}, changes: true},
-	{rule: RemoveEntry, class: Staff, roles: []Role{Coordinator}}, // the law does not wait for a suspension to end
+	{rule: RemoveEntry, class: Staff, roles: []Role{Coordinator}, fresh: true}, // the law does not wait for a suspension to end
 	{rule: SetNotice, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: ChangeSettings, class: Staff, roles: []Role{Coordinator}, changes: true},
-	{rule: ManageMembers, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ManageMembers, class: Staff, roles: []Role{Coordinator}, changes: true, fresh: true},
 	{rule: ReadAudit, class: Staff, roles: []Role{Coordinator}},
 
-	{rule: MakePartnership, class: Installation, roles: []Role{Administrator}},
-	{rule: Suspend, class: Installation, roles: []Role{Administrator}},
-	{rule: ManageAccounts, class: Installation, roles: []Role{Administrator}},
+	{rule: MakePartnership, class: Installation, roles: []Role{Administrator}, fresh: true},
+	{rule: Suspend, class: Installation, roles: []Role{Administrator}, fresh: true},
+	{rule: ManageAccounts, class: Installation, roles: []Role{Administrator}, fresh: true},
 }
 
 // Rules returns every act in the table, in its order.

@@ -16,6 +16,7 @@ import (
 	"lykta/internal/identity"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/ledger"
+	"lykta/internal/secret"
 	"lykta/internal/web"
 )
 
@@ -30,8 +31,13 @@ type Config struct {
 	Database string           // "sqlite:PATH" or "postgres://…"; "" is lykta.db in Data
 	Key      string           // file of the ledger's signing key; "" is ledger.key in Data
 	Base     string           // scheme and host that the public reaches the program at; "" is http:// and the address
+	Secrets  string           // file of the keys for what is sealed in the database; "" is secret.key in Data
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
+
+	// PasswordAlone lets somebody in who has given a password and nothing else:
+	// for demonstrations and tests.
+	PasswordAlone bool
 }
 
 func (c Config) complete() Config {
@@ -44,6 +50,7 @@ func (c Config) complete() Config {
 	set(&c.Data, "var")
 	set(&c.Database, "sqlite:"+filepath.Join(c.Data, "lykta.db"))
 	set(&c.Key, filepath.Join(c.Data, "ledger.key"))
+	set(&c.Secrets, filepath.Join(c.Data, "secret.key"))
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -103,7 +110,11 @@ func (a *App) open(ctx context.Context) error {
 		a.Base = "http://" + a.Addr
 	}
 	party, _ := passkey.Of(a.Base) // without a name, none can be made and none is offered
-	a.Identity = identity.New(a.DB, identity.Options{Party: party})
+	keys, err := keyring(a.Secrets)
+	if err != nil {
+		return err
+	}
+	a.Identity = identity.New(a.DB, identity.Options{Party: party, Secrets: keys, PasswordAlone: a.PasswordAlone})
 	a.Server, err = web.NewServer(web.Config{
 		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
 	})
@@ -131,6 +142,15 @@ func signer(path string) (*ledger.Signer, error) {
 		return ledger.NewSigner(path, rand.Reader)
 	}
 	return s, err
+}
+
+// keyring reads the keys for what is sealed, and makes one where there is none.
+func keyring(path string) (*secret.Keyring, error) {
+	r, err := secret.Open(path)
+	if errs.Is(err, errs.NotFound) {
+		return secret.Make(path, rand.Reader)
+	}
+	return r, err
 }
 
 // grace is how long requests that have begun may take to end at shutdown.

@@ -97,7 +97,7 @@ func onBoth(t *testing.T, play func(t *testing.T, h *house)) {
 	t.Parallel()
 	dbtest.RunURL(t, func(t *testing.T, url string) {
 		c := newClock()
-		h := start(t, app.Config{Data: t.TempDir(), Database: url, Now: c.Now})
+		h := start(t, app.Config{Data: t.TempDir(), Database: url, Now: c.Now, PasswordAlone: true})
 		h.clock = c
 		h.settle()
 		play(t, h)

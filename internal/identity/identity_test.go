@@ -31,7 +31,7 @@ type house struct {
 func run(t *testing.T, fn func(h house)) {
 	t.Helper()
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
-		h := house{t, d, identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Party: party})}
+		h := house{t, d, identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Party: party, PasswordAlone: true})}
 		err := d.Write(t.Context(), func(tx *db.DB) error {
 			for _, id := range []string{"p1", "p2"} {
 				p := partnership.Partnership{ID: id, Slug: id, Example: true}

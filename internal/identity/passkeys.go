@@ -60,7 +60,7 @@ func (s *Service) take(ctx context.Context, ceremony, kind, account string, now 
 // BeginPasskey starts to register a passkey for the scope's account. The
 // options are for the browser, the ceremony's token for FinishPasskey.
 func (s *Service) BeginPasskey(ctx context.Context, scope access.Scope, now time.Time) (ceremony string, options passkey.CreationOptions, err error) {
-	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
 		return "", options, err
 	}
 	a, err := accountByID(ctx, s.db, scope.Account)
@@ -89,7 +89,7 @@ func (s *Service) BeginPasskey(ctx context.Context, scope access.Scope, now time
 
 // FinishPasskey stores the passkey that the browser made.
 func (s *Service) FinishPasskey(ctx context.Context, scope access.Scope, ceremony string, answer []byte, now time.Time) error {
-	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
 		return err
 	}
 	asked, err := s.take(ctx, ceremony, registering, scope.Account, now)
@@ -129,7 +129,7 @@ func (s *Service) Passkeys(ctx context.Context, scope access.Scope) ([]Passkey, 
 
 // RemovePasskey takes one of the scope's own passkeys away.
 func (s *Service) RemovePasskey(ctx context.Context, scope access.Scope, id string, now time.Time) error {
-	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.DB) error {
@@ -174,7 +174,7 @@ func (s *Service) FinishSignIn(ctx context.Context, ceremony string, answer []by
 		if account, err = s.prove(ctx, tx, id, asked, answer, now); err != nil {
 			return err
 		}
-		token, session, err = s.begin(ctx, tx, account, ByPasskey, now)
+		token, session, err = s.begin(ctx, tx, account, ByPasskey, "", now)
 		if err != nil {
 			return err
 		}

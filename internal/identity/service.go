@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"strings"
 	"time"
@@ -14,8 +15,10 @@ import (
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/identity/openid"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/ids"
+	"lykta/internal/secret"
 )
 
 // Options are what comes from outside. The zero value is right for a server.
@@ -24,6 +27,15 @@ type Options struct {
 	Token func() string          // nil is ids.Token
 	Cost  Cost                   // of a password's hash; the zero value is DefaultCost
 	Party passkey.RelyingParty   // what passkeys are made for; the zero value is Localhost
+
+	Secrets *secret.Keyring    // nil: no one-time codes and no identity providers
+	Random  func(n int) []byte // nil is crypto/rand
+	OpenID  *openid.Client     // nil is one over the standard transport
+
+	// PasswordAlone lets somebody in who has given a password and nothing else.
+	// It is for demonstrations: otherwise they can only add a passkey or
+	// one-time codes to their account.
+	PasswordAlone bool
 }
 
 // Localhost is what passkeys are made for where the program runs on somebody's
@@ -38,6 +50,10 @@ type Service struct {
 	hasher  *hasher
 	limiter *limiter
 	party   passkey.RelyingParty
+	secrets *secret.Keyring
+	random  func(n int) []byte
+	openid  *openid.Client
+	alone   bool
 }
 
 // New returns the service over a database.
@@ -54,7 +70,20 @@ func New(d *db.DB, opts Options) *Service {
 	if len(opts.Party.Origins) == 0 {
 		opts.Party = Localhost
 	}
-	return &Service{db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token()), party: opts.Party}
+	if opts.Random == nil {
+		opts.Random = func(n int) []byte {
+			b := make([]byte, n)
+			rand.Read(b)
+			return b
+		}
+	}
+	if opts.OpenID == nil {
+		opts.OpenID = openid.NewClient(nil)
+	}
+	return &Service{
+		db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token()), party: opts.Party,
+		secrets: opts.Secrets, random: opts.Random, openid: opts.OpenID, alone: opts.PasswordAlone,
+	}
 }
 
 // Account is whoever can sign in.

@@ -28,6 +28,8 @@ const (
 	ByPassword Means = "password"
 	ByPasskey  Means = "passkey"
 	ByRecovery Means = "recovery-code"
+	ByTOTP     Means = "password-and-code"
+	ByProvider Means = "provider"
 )
 
 // Session is one signed-in browser.
@@ -35,6 +37,7 @@ type Session struct {
 	ID      string // may be shown to its owner; the token may not
 	Account string
 	Means   Means
+	Issuer  string    // of the identity provider that vouches for it; "" for a sign-in of our own
 	Created time.Time // UTC
 	Seen    time.Time // UTC, to the minute
 	Proved  time.Time // UTC; when the person last proved who they are
@@ -45,22 +48,22 @@ func (s Session) live(now time.Time) bool {
 	return now.Before(s.Created.Add(AbsoluteLimit)) && now.Before(s.Seen.Add(IdleLimit))
 }
 
-const sessionColumns = `s.id, s.account, s.means, s.created, s.seen, s.proved`
+const sessionColumns = `s.id, s.account, s.means, s.issuer, s.created, s.seen, s.proved`
 
 func scanSession(r *sql.Rows) (Session, error) {
 	var s Session
 	var created, seen, proved int64
-	err := r.Scan(&s.ID, &s.Account, &s.Means, &created, &seen, &proved)
+	err := r.Scan(&s.ID, &s.Account, &s.Means, &s.Issuer, &created, &seen, &proved)
 	s.Created, s.Seen, s.Proved = db.Time(created), db.Time(seen), db.Time(proved)
 	return s, err
 }
 
 // begin makes a session in the transaction tx and returns its token.
-func (s *Service) begin(ctx context.Context, tx *db.DB, account string, means Means, now time.Time) (token string, session Session, err error) {
+func (s *Service) begin(ctx context.Context, tx *db.DB, account string, means Means, issuer string, now time.Time) (token string, session Session, err error) {
 	token = s.token()
-	session = Session{ID: s.newID(now), Account: account, Means: means, Created: now, Seen: now, Proved: now}
-	_, err = tx.Exec(ctx, `INSERT INTO session (id, token, account, means, created, seen, proved) VALUES ($1, $2, $3, $4, $5, $5, $5)`,
-		session.ID, ids.Hash(token), account, string(means), db.Micros(now))
+	session = Session{ID: s.newID(now), Account: account, Means: means, Issuer: issuer, Created: now, Seen: now, Proved: now}
+	_, err = tx.Exec(ctx, `INSERT INTO session (id, token, account, means, issuer, created, seen, proved) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)`,
+		session.ID, ids.Hash(token), account, string(means), issuer, db.Micros(now))
 	return token, session, err
 }
 
@@ -88,10 +91,18 @@ func (s *Service) Authenticate(ctx context.Context, token string, now time.Time)
 
 // Scope returns what a session may be in a partnership at the moment now;
 // partnership "" is the installation. A session that is no member there gets a
-// scope without roles. The function is that of the first role in the order of
-// access.Roles; As gives the others.
+// scope without roles, and so does one that signed in too weakly or through an
+// identity provider that the partnership does not have. The function is that of
+// the first role in the order of access.Roles; As gives the others.
 func (s *Service) Scope(ctx context.Context, session Session, partnership string, now time.Time) (access.Scope, error) {
 	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved, Titles: map[access.Role]string{}}
+	scope.Fresh = now.Sub(session.Proved) <= FreshLimit
+	if scope.Weak = session.Means == ByPassword && !s.alone; scope.Weak {
+		return scope, nil
+	}
+	if vouched, err := s.vouched(ctx, session, partnership); err != nil || !vouched {
+		return scope, err
+	}
 	list, err := membershipsOf(ctx, s.db, session.Account)
 	if err != nil {
 		return scope, err

@@ -12,7 +12,8 @@ import (
 	"lykta/internal/ids"
 )
 
-// SignIn compares a password and begins a session. Whatever is wrong, the
+// SignIn compares a password and begins a session. Where the account has
+// one-time codes the error is a CodeNeeded instead. Whatever is wrong, the
 // answer is Unauthenticated with the key "signin.wrong", after the same time;
 // too many attempts are TooMany. request identifies the request in the audit
 // log.
@@ -54,6 +55,11 @@ func (s *Service) try(ctx context.Context, login, request string, now time.Time,
 		s.limiter.failed(login, now)
 		return "", Session{}, s.refuse(ctx, a.ID, request, means, now)
 	}
+	if means == ByPassword {
+		if err := s.needCode(ctx, a, now); err != nil { // failures are forgotten when the code was right, too
+			return "", Session{}, err
+		}
+	}
 	s.limiter.succeeded(login)
 	return s.admit(ctx, a.ID, request, means, now)
 }
@@ -61,7 +67,7 @@ func (s *Service) try(ctx context.Context, login, request string, now time.Time,
 // admit begins a session for whoever has proved to be the account.
 func (s *Service) admit(ctx context.Context, account, request string, means Means, now time.Time) (token string, session Session, err error) {
 	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
-		if token, session, err = s.begin(ctx, tx, account, means, now); err != nil {
+		if token, session, err = s.begin(ctx, tx, account, means, "", now); err != nil {
 			return err
 		}
 		scope := access.Scope{Account: account, Request: request}
@@ -132,7 +138,7 @@ const codes = 10
 // RecoveryCodes makes new recovery codes for the scope's account and returns
 // them: they can be shown once. Earlier ones stop to work.
 func (s *Service) RecoveryCodes(ctx context.Context, scope access.Scope, now time.Time) ([]string, error) {
-	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
 		return nil, err
 	}
 	var list []string

@@ -69,7 +69,7 @@ func newStage(t *testing.T, d *db.DB) *stage {
 func (s *stage) now() time.Time { return mondayNoon }
 
 func (s *stage) as(account string, roles ...access.Role) access.Scope {
-	return access.Scope{Partnership: s.id, Account: account, Function: "provare", Roles: roles}
+	return access.Scope{Partnership: s.id, Account: account, Function: "provare", Roles: roles, Fresh: true}
 }
 
 func (s *stage) coordinator() access.Scope { return s.as("samordnaren", access.Coordinator) }

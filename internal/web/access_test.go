@@ -220,7 +220,7 @@ func (w *town) controls() {
 // public.
 func TestSuspendedPartnershipChangesNothing(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		boss := access.Scope{Account: "drift", Function: "drift", Roles: []access.Role{access.Administrator}}
+		boss := access.Scope{Account: "drift", Function: "drift", Roles: []access.Role{access.Administrator}, Fresh: true}
 		if err := w.suspend(boss); err != nil {
 			t.Fatal(err)
 		}

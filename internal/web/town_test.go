@@ -88,7 +88,7 @@ func newTown(t *testing.T, d *db.DB) *town {
 	t.Helper()
 	w := &town{t: t, db: d, id: map[string]string{}, tokens: map[string]string{}, signed: noon}
 	now := func() time.Time { return noon }
-	w.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}})
+	w.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true})
 	w.ledger = ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
 	w.promises = promise.NewService(d, w.ledger, promise.NewShelf(d, now), now)
 	server, err := NewServer(Config{DB: d, Ledger: w.ledger, Identity: w.identity, Base: "https://lykta.example", Version: "test",
@@ -105,7 +105,7 @@ func newTown(t *testing.T, d *db.DB) *town {
 
 // boss is whoever sets a partnership up.
 func (w *town) boss(slug string) access.Scope {
-	return access.Scope{Partnership: w.id[slug], Account: "founder", Function: "grundare", Roles: []access.Role{access.Coordinator, access.Reporter}}
+	return access.Scope{Partnership: w.id[slug], Account: "founder", Function: "grundare", Roles: []access.Role{access.Coordinator, access.Reporter}, Fresh: true}
 }
 
 func (w *town) check(err error) {
@@ -176,7 +176,7 @@ func (w *town) publish(slug string, year int, title string) string {
 	for _, party := range []string{"kommunen", "polisen"} {
 		w.check(err)
 		at.Version = e.Version
-		yes := access.Scope{Partnership: w.id[slug], Account: "ja-" + party, Function: "chef", Roles: []access.Role{access.Approver}, Approves: []string{party}}
+		yes := access.Scope{Partnership: w.id[slug], Account: "ja-" + party, Function: "chef", Roles: []access.Role{access.Approver}, Approves: []string{party}, Fresh: true}
 		e, err = w.promises.Approve(ctx, yes, ids.Token(), at, party)
 	}
 	w.check(err)
@@ -291,11 +291,13 @@ func (w *town) fingerprint(slug string) string {
 	w.check(err)
 	head, err := ledger.HeadOf(ctx, w.db, boss.Partnership)
 	w.check(err)
-	drafts, err := w.promises.Drafts(ctx, boss)
+	drafts, err := w.promises.Drafts(ctx, boss, promise.DraftSearch{})
+	w.check(err)
+	discarded, err := w.promises.Drafts(ctx, boss, promise.DraftSearch{Discarded: true})
 	w.check(err)
 	members, err := w.identity.Members(ctx, boss)
 	w.check(err)
-	b, err := json.MarshalIndent([]any{p, head, drafts, members}, "", " ")
+	b, err := json.MarshalIndent([]any{p, head, drafts, discarded, members}, "", " ")
 	w.check(err)
 	return string(b)
 }

@@ -80,7 +80,7 @@ func TestOwnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.scopes["new"] = access.Scope{Account: session.Account, Session: session.ID}
+		o.scopes["new"] = access.Scope{Account: session.Account, Session: session.ID, Fresh: true}
 		page := o.get("new", "/konto")
 		o.want("account", page, 200, []string{"Här är du inloggad", "Den här webbläsaren", "0 reservkoder", second.ID}, token())
 		o.want("another's session", o.post("reporter", "/konto/sessioner/"+session.ID+"/avsluta"), 404, nil)
@@ -106,7 +106,7 @@ func TestSignInByRecoveryCode(t *testing.T) {
 		var scope access.Scope
 		for _, m := range members {
 			if m.Login == "ny@viken.example" {
-				scope = access.Scope{Account: m.Account}
+				scope = access.Scope{Account: m.Account, Fresh: true}
 			}
 		}
 		codes, err := o.identity.RecoveryCodes(t.Context(), scope, noon)
@@ -185,7 +185,7 @@ func TestStart(t *testing.T) {
 		if a.status != 303 || a.location != "/arbete/viken" {
 			t.Errorf("one workplace: %d %q", a.status, a.location)
 		}
-		o.scopes["stranger"] = access.Scope{Account: "nobody"}
+		o.scopes["stranger"] = access.Scope{Account: "nobody", Fresh: true}
 		o.want("none", o.get("stranger", "/arbete"), 200, []string{"inte med i någon samverkan"})
 		o.want("not a member", o.get("stranger", "/arbete/viken"), 404, nil, "Trygg i viken")
 		o.want("home", o.get("reporter", "/arbete/viken"), 200, []string{"Inget väntar på dig", "Inget är infört än"}, "Skapa utkast")

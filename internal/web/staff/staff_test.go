@@ -50,7 +50,7 @@ func newOffice(t *testing.T, d *db.DB) *office {
 	w := ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
 	shelf := promise.NewShelf(d, now)
 	o.promises = promise.NewService(d, w, shelf, now)
-	o.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Party: relyingParty})
+	o.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Party: relyingParty, PasswordAlone: true})
 	for slug, id := range map[string]string{"viken": o.id, "dalen": o.other} {
 		o.found(w, slug, id)
 	}
@@ -107,7 +107,7 @@ func (o *office) found(w *ledger.Writer, slug, id string) {
 // hire makes an account with a role in the partnership, and its scope.
 func (o *office) hire(name, party, function string, role access.Role) {
 	o.t.Helper()
-	boss := access.Scope{Partnership: o.id, Account: "founder", Function: "grundare", Roles: []access.Role{access.Coordinator}}
+	boss := access.Scope{Partnership: o.id, Account: "founder", Function: "grundare", Roles: []access.Role{access.Coordinator}, Fresh: true}
 	_, err := o.identity.Invite(o.t.Context(), boss, identity.Invitation{Login: name + "@viken.example", Role: role, Party: party, Function: function}, noon.Add(-time.Hour))
 	if err != nil {
 		o.t.Fatal(err)
@@ -134,7 +134,7 @@ func (o *office) mount(h *staff.Handlers) http.Handler {
 			switch r.PathValue("partnership") {
 			case "viken":
 			case "dalen":
-				scope = access.Scope{Partnership: o.other, Account: scope.Account, Roles: scope.Roles, Function: scope.Function, Approves: scope.Approves}
+				scope = access.Scope{Partnership: o.other, Account: scope.Account, Roles: scope.Roles, Function: scope.Function, Approves: scope.Approves, Fresh: true}
 			default:
 				scope.Partnership, scope.Roles = "", nil
 			}

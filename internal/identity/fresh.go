@@ -1,0 +1,134 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/identity/passkey"
+)
+
+// FreshLimit is how long somebody counts as having just proved who they are:
+// what is sensitive asks for it anew after that (step-up).
+const FreshLimit = 15 * time.Minute
+
+const provingAnew = "prove"
+
+// Prove is step-up by password, with a one-time code where the account has
+// them. What is wrong is an Invalid error at the field "password" or "code";
+// too many attempts are TooMany.
+func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code string, now time.Time) error {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return err
+	}
+	a, err := accountByID(ctx, s.db, scope.Account)
+	if err != nil {
+		return err
+	}
+	if err := s.limiter.allow(a.Login, now); err != nil {
+		return err
+	}
+	ok, err := s.hasher.matches(ctx, password, a.password)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return s.notProved(ctx, scope, a, "password", "password.wrong", now)
+	}
+	has, err := s.HasTOTP(ctx, scope)
+	if err != nil {
+		return err
+	}
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		if has {
+			if err := s.useCode(ctx, tx, a.ID, code, now); err != nil {
+				return err
+			}
+		}
+		return s.proved(ctx, tx, scope, ByPassword, now)
+	})
+	if errs.Is(err, errs.Unauthenticated) {
+		return s.notProved(ctx, scope, a, "code", "signin.code.wrong", now)
+	}
+	if err == nil {
+		s.limiter.succeeded(a.Login)
+	}
+	return err
+}
+
+// notProved writes a refused proof down and says at which field it was.
+func (s *Service) notProved(ctx context.Context, scope access.Scope, a Account, field, key string, now time.Time) error {
+	s.limiter.failed(a.Login, now)
+	scope.Partnership = ""
+	e := audit.Of(scope, now, "prove", "session:"+scope.Session)
+	e.Outcome = audit.Refused
+	if err := s.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, e) }); err != nil {
+		return err
+	}
+	return errs.Fields(errs.Field{Name: field, Key: key})
+}
+
+// proved notes in the session that the person has just proved who they are.
+func (s *Service) proved(ctx context.Context, tx *db.DB, scope access.Scope, means Means, now time.Time) error {
+	n, err := tx.Exec(ctx, `UPDATE session SET proved = $3 WHERE id = $1 AND account = $2`, scope.Session, scope.Account, db.Micros(now))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errs.E(errs.Unauthenticated, "access.signin")
+	}
+	return s.log(ctx, tx, scope, now, "prove", "means:"+string(means))
+}
+
+// BeginProof is step-up by passkey: what the browser is to be asked.
+func (s *Service) BeginProof(ctx context.Context, scope access.Scope, now time.Time) (ceremony string, options passkey.RequestOptions, err error) {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return "", options, err
+	}
+	options, asked, err := s.party.SignIn()
+	if err != nil {
+		return "", options, errs.Wrap(err, "passkey")
+	}
+	ceremony, err = s.open(ctx, provingAnew, scope.Account, asked, now)
+	return ceremony, options, err
+}
+
+// FinishProof takes the browser's answer. One of another account's passkey is
+// refused like any other wrong one: Unauthenticated, "passkey.refused".
+func (s *Service) FinishProof(ctx context.Context, scope access.Scope, ceremony string, answer []byte, now time.Time) error {
+	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
+		return err
+	}
+	asked, err := s.take(ctx, ceremony, provingAnew, scope.Account, now)
+	if err != nil {
+		return err
+	}
+	id, err := passkey.CredentialID(answer)
+	if err != nil {
+		return errs.E(errs.Invalid, "passkey.refused", err)
+	}
+	err = s.db.Write(ctx, func(tx *db.DB) error {
+		account, err := s.prove(ctx, tx, id, asked, answer, now)
+		if err != nil {
+			return err
+		}
+		if account != scope.Account {
+			return errs.E(errs.NotFound, "db.none")
+		}
+		return s.proved(ctx, tx, scope, ByPasskey, now)
+	})
+	if errors.Is(err, passkey.ErrRefused) || errors.Is(err, passkey.ErrCounter) || errs.Is(err, errs.NotFound) {
+		return errs.E(errs.Invalid, "passkey.refused", err)
+	}
+	return err
+}
+
+// decodeRecord reads a ceremony's record.
+func decodeRecord(record []byte, into any) error {
+	return errs.Wrap(json.Unmarshal(record, into), "ceremony")
+}
