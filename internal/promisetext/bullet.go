@@ -16,8 +16,9 @@ func (r *reader) visitBullet(i int) {
 		if k > 0 {
 			continue
 		}
+		promised := false
 		for n, p := range r.divide(s) {
-			r.item(i, p, at, n)
+			promised = r.item(i, p, at, n, promised)
 		}
 	}
 	r.annotate(first, note)
@@ -37,35 +38,42 @@ func (r *reader) annotate(first int, note parties) {
 }
 
 // item decides whether the first sentence of a bullet, or a part of it, is a
-// promise.
-func (r *reader) item(i int, p part, at setting, n int) {
+// promise. A later part without a verb or a performer of its own is one where
+// the part before it was (promised).
+func (r *reader) item(i int, p part, at setting, n int, promised bool) bool {
 	c := parse(p.s.ts)
 	if pastItem(c) {
 		r.f.fire(rulePast)
-		return
+		return false
+	}
+	if basisSentence(p.s.ts) {
+		return false
 	}
 	rule := commitment(p.s, c, at)
 	c.may = c.may || c.can && c.verb >= 0 && at.polarity == promising // "Det kan bli aktuellt med drönare"
 	switch {
 	case at.polarity == goals && rule != ruleModalPerformer && rule != ruleVow && rule != rulePresentCounted:
 		r.f.fire(ruleGoalList)
-		return
+		return false
 	case at.polarity == goals && !countable(p.s):
 		r.f.fire(ruleGoalList)
-		return
+		return false
 	case at.polarity == promising && !metaItem(c) && !p.s.bareLabel() && !r.topicItem(i):
 		if rule == 0 || n > 0 || rule == rulePresentUnderHeading {
 			rule = ruleItemOfLead
 		}
 	case rule == 0 && n == 0 && at.pledge && r.amongPromises(i, c):
 		rule = ruleSibling
+	case rule == 0 && promised:
+		rule = ruleItemByItself
 	case rule == 0:
-		return
+		return false
 	case rule != ruleNominalCounted:
 		r.f.fire(ruleItemByItself)
 	}
 	r.f.fire(rule)
 	r.keep(p, c, rule, i, true)
+	return true
 }
 
 // amongPromises reports whether a bullet that tells what an organisation is or

@@ -166,6 +166,8 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 	}
 	counted := countable(s)
 	switch {
+	case comesIn(c):
+		return 0
 	case at.polarity == goals && (!counted || c.subject == 0 && !at.bullet):
 		return 0
 	case c.subject != 0 && !c.main.passive() && counted && (!stateVerb(c) || at.polarity == promising) && (at.pledge || at.bullet || hasFloor(c.ts)):
@@ -379,6 +381,20 @@ func visionary(c clause) bool {
 		return false
 	}
 	return c.we || c.subject&(c.subject-1) != 0
+}
+
+// comesIn reports whether the sentence tells how much reaches an organisation:
+// "Polisen tar varje år emot 300 anmälningar".
+func comesIn(c clause) bool {
+	if !(c.main.lemma == "ta" && has(c.ts, "emot") || c.main.lemma == "få" && has(c.ts, "in")) {
+		return false
+	}
+	for _, t := range c.ts[c.mainAt:] {
+		if conversation(t.low) || oneOf(t.low, "ärenden", "tips", "klagomål") {
+			return true
+		}
+	}
+	return false
 }
 
 // pluralEvent reports whether the subject names events in the plural, known to

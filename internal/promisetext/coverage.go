@@ -139,7 +139,7 @@ func narrowed(ts []token, i int) bool {
 func setEnd(ts []token, j int) int {
 	end := j + 1
 	for end < len(ts) && end < j+8 && !ts[end].punct && verbAt(ts, end).form == noVerb && !modal(ts, end) {
-		if oneOf(ts[end].low, "för", "om", "under", "samt", "minst", "med", "två", "en", "vid", "senast", "före", "innan", "inom", "från", "varje", "och", "mot") {
+		if oneOf(ts[end].low, "för", "om", "under", "samt", "minst", "med", "två", "en", "vid", "senast", "före", "innan", "inom", "från", "varje", "och", "mot") || ts[end].low == "till" && !peopleAfter(ts, end+1) {
 			break
 		}
 		end++
@@ -148,6 +148,19 @@ func setEnd(ts []token, j int) int {
 }
 
 var letterWords = []string{"folder", "foldrar", "foldern", "broschyr", "broschyrer", "informationsblad", "brev", "utskick", "utskicken", "hembrev", "veckobrev", "vykort", "informationsbrev", "föräldrabrev", "inbjudan", "inbjudningar", "sms", "mejl"}
+
+// peopleAfter reports whether people follow: "föräldrar till barn i årskurs 6"
+// is one group, "alla sjätteklassare till studiebesök" is not.
+func peopleAfter(ts []token, i int) bool {
+	for j := i; j < len(ts) && j < i+3; j++ {
+		for _, e := range groupEnds {
+			if strings.HasSuffix(ts[j].low, e) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func letterWord(w string) bool {
 	return oneOf(w, letterWords...) || strings.HasSuffix(w, "brev") || strings.HasSuffix(w, "utskick")

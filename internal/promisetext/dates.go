@@ -282,10 +282,31 @@ func spans(ts []token) []span {
 		if q, end, ok := rangeTo(ts, i+n); ok {
 			s = ranged(s, p, q, end)
 		}
+		if last, end, ok := forward(ts, s); ok {
+			s.to, s.end, s.ranged = last, end, true
+		}
 		out = append(out, s)
 		i = s.end - 1
 	}
 	return out
+}
+
+// forward reads "från den 1 september 2020 och ett år framåt": the last day,
+// and where the words end.
+func forward(ts []token, s span) (last day.Day, end int, ok bool) {
+	if s.ranged || !s.year || !oneOf(word(ts, s.end), "och", "samt") || s.end+3 >= len(ts) || !ts[s.end+1].isNum || ts[s.end+1].value > 6 {
+		return day.Day{}, 0, false
+	}
+	unit, months := ts[s.end+2].low, 12
+	if oneOf(unit, "månader", "månad") {
+		months = 1
+	} else if unit != "år" {
+		return day.Day{}, 0, false
+	}
+	if !oneOf(ts[s.end+3].low, "framåt", "fram") {
+		return day.Day{}, 0, false
+	}
+	return s.from.AddMonths(months * ts[s.end+1].value).Add(-1), s.end + 4, true
 }
 
 // falsePoint reports whether the words only look like a point of time: "mars"

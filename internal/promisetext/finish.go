@@ -30,8 +30,8 @@ func (r *reader) finish(d draft) Promise {
 	if object := objectNoun(d.s, d.c); p.Shape == Open && countableNoun(object) {
 		p.Unit = object
 	}
-	if p.Shape != Open && p.Unit == "" && d.c.mainAt >= 0 { // what is counted is the act: "träffas"
-		p.Unit = d.c.ts[d.c.mainAt].text
+	if p.Shape != Open && p.Unit == "" {
+		p.Unit = actUnit(d, p.Shape)
 	}
 	r.details(&p, d)
 	p.findVague()
@@ -163,44 +163,6 @@ func firstFloor(ts []token, qs []quantity, h coverageHit) (quantity, bool) {
 	return quantity{}, false
 }
 
-// objectNoun returns the noun that the main verb acts on, or that a nominal
-// bullet begins with: the word before the first preposition, or "".
-func objectNoun(s sentence, c clause) string {
-	start := 0
-	if c.mainAt >= 0 && !c.main.passive() {
-		start = c.mainAt + 1
-	}
-	best := ""
-	for i := start; i < len(s.ts); i++ {
-		t := s.ts[i]
-		if t.low == "senast" || t.low == "före" || t.low == "innan" {
-			break
-		}
-		if placePrepositions[t.low] || otherPrepositions[t.low] || t.punct || t.low == "som" || t.low == "att" {
-			if best != "" || start > 0 && placePrepositions[t.low] && t.low != "under" {
-				break // "patrullerar på torget": the act itself is counted
-			}
-			continue
-		}
-		if _, party := partyOf(t.low); party || adjective(t.low) || verbAt(s.ts, i).form != noVerb || modal(s.ts, i) || rhythmWord(t.low) || t.num || timeWord(t.low) || oneOf(t.low, "sig", "det", "den", "dem", "ute", "ut", "runt", "och", "samt", "bort") {
-			continue
-		}
-		best = t.text
-	}
-	return best
-}
-
-func rhythmWord(w string) bool {
-	_, unit := timeUnits[w]
-	_, adv := rhythmAdverbs[w]
-	_, number := spelledNumber(w)
-	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "fram", "in", "en", "ett", "också", "även", "vi", "varannan", "ska", "alla", "samtliga")
-}
-
-func spelledNumber(w string) (int, bool) {
-	return swedish.Number(w)
-}
-
 // performers decides who performs: a stated responsibility, then the agent of
 // a passive, then the subject, then the sentence after, then a lead that
 // names a single organisation.
@@ -284,9 +246,12 @@ func (r *reader) details(p *Promise, d draft) {
 		if p.TargetGroup == "" {
 			p.TargetGroup = groupPhrase(d.s, i)
 		}
-		if p.Place == "" {
-			p.Place = placePhrase(d.s, i)
-		}
+	}
+	if p.Place == "" {
+		p.Place = placeOf(d, p.TargetGroup)
+	}
+	if p.TargetGroup == "" {
+		p.TargetGroup = objectGroup(d)
 	}
 	if d.extra != "" && p.Time == "" && p.Recurs == nil && p.AtLeast == nil {
 		p.Time = d.extra
@@ -316,6 +281,11 @@ func timeWord(w string) bool {
 	return timeNouns[w] || weekday || strings.HasSuffix(w, "dagskvällar") || strings.HasSuffix(w, "helgkvällar") || strings.HasSuffix(w, "kvällstid")
 }
 
+func seasonWord(w string) bool {
+	_, season := swedish.SeasonOf(w)
+	return season
+}
+
 // timePhrase reads "på kvällar och helger", "under 2020", "fredagskväll",
 // "kl. 20–02" at i.
 func timePhrase(s sentence, i int) string {
@@ -337,7 +307,9 @@ func timePhrase(s sentence, i int) string {
 	if p, n, ok := pointAt(ts, j, 0); ok && j > i && (p.year || !p.exact) && !falsePoint(ts, j, p) {
 		return s.cut(i, j+n)
 	}
-	if !timeWord(ts[j].low) {
+	if oneOf(ts[i].low, "varje", "varannan") && i+1 < len(ts) && seasonWord(ts[i+1].low) {
+		j = i + 1
+	} else if !timeWord(ts[j].low) {
 		return ""
 	}
 	end := j + 1
@@ -347,7 +319,7 @@ func timePhrase(s sentence, i int) string {
 	return s.cut(i, end)
 }
 
-var groupEnds = []string{"ungdomar", "ungdomarna", "unga", "barn", "föräldrar", "föräldrarna", "vårdnadshavare", "elever", "eleverna", "äldre", "seniorer", "brottsoffer", "kvinnor", "förare", "mopedister", "individer", "tjejer", "killar", "personal", "besökare", "fastighetsägare", "krögare", "nyanlända", "bilister", "cyklister", "högstadieelever", "gymnasieelever", "pensionärer"}
+var groupEnds = []string{"butiksägare", "handlare", "föreningar", "anställda", "boende", "familjer", "hushåll", "flickor", "pojkar", "ledare", "tonåringar", "resenärer", "trafikanter", "nattvandrare", "krögarna", "handlarna", "eleverna", "kunder", "offer", "deltagare", "chaufförer", "hyresgäster", "studenter", "gäster", "vittnen", "målsägande", "åringar", "klassare", "föräldragrupper", "anhöriga", "medlemmar", "ungdomar", "ungdomarna", "unga", "barn", "föräldrar", "föräldrarna", "vårdnadshavare", "elever", "eleverna", "äldre", "seniorer", "brottsoffer", "kvinnor", "förare", "mopedister", "individer", "tjejer", "killar", "personal", "besökare", "fastighetsägare", "krögare", "nyanlända", "bilister", "cyklister", "högstadieelever", "gymnasieelever", "pensionärer"}
 
 // groupPhrase reads "mot ungdomar i högstadieåldern", "till föräldrar" at i.
 func groupPhrase(s sentence, i int) string {
@@ -380,41 +352,6 @@ func groupEnd(ts []token, j int) int {
 		return end
 	}
 	if end += 2; end < len(ts) && oneOf(ts[end].low, "år", "års") {
-		end++
-	}
-	return end
-}
-
-var placeEnds = []string{"centrum", "torget", "torg", "skolan", "skolor", "skolorna", "resecentrum", "stationen", "parken", "området", "områden", "områdena", "gatan", "gator", "vägen", "vägar", "kommunen", "tätorten", "tätorter", "tätorterna", "platser", "miljöer", "hamnen", "badplatser", "fritidsgården", "fritidsgårdar", "gångtunnlar", "mötesplatser", "byar", "byarna", "kommundelar", "skolgårdar", "bostadsområden", "köpcentrum", "krogar", "krogmiljö", "biblioteket", "skolmiljö", "trafikmiljön", "orter", "stan", "landsbygden", "gymnasiet", "simhallen", "ungdomsgårdar", "högstadieskolor", "stråk", "parker"}
-
-// placePhrase reads "i centrum", "vid skolorna", "på Storgatan" at i.
-func placePhrase(s sentence, i int) string {
-	if !oneOf(s.ts[i].low, "i", "på", "vid", "kring", "runt", "längs", "utanför", "inom") {
-		return ""
-	}
-	for j := i + 1; j < len(s.ts) && j < i+5; j++ {
-		t := s.ts[j]
-		_, unit := timeUnits[t.low]
-		if t.punct || unit || verbAt(s.ts, j).form == present || oneOf(t.low, "kvartalet", "månaden", "veckan", "plats", "syfte", "samverkan", "samarbete", "årskurs", "åk", "skolår", "form", "första", "och") {
-			return ""
-		}
-		if t.cap && j > 0 {
-			if _, party := partyOf(t.low); !party {
-				return s.cut(i, placeEnd(s.ts, j))
-			}
-		}
-		for _, e := range placeEnds {
-			if strings.HasSuffix(t.low, e) {
-				return s.cut(i, placeEnd(s.ts, j))
-			}
-		}
-	}
-	return ""
-}
-
-func placeEnd(ts []token, j int) int {
-	end := j + 1
-	for end < len(ts) && (ts[end].cap || oneOf(ts[end].low, "och", ",", "kommun", "centrum", "samt") && end+1 < len(ts) && ts[end+1].cap || oneOf(ts[end].low, "kommun", "centrum", "tätort", "stad", "torg", "station")) {
 		end++
 	}
 	return end

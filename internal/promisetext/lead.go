@@ -70,7 +70,7 @@ func leadPolarity(b block, ts []token) polarity {
 		has.partyOnly = localParty(ts)
 	}
 	switch {
-	case ts[0].low == "hur" && !has.endsOpen, has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon:
+	case ts[0].low == "hur" && !has.endsOpen, has.negation || has.done || followsUp(ts) || has.pledge && has.what && !has.ask && !has.we && !b.colon && !titleAfterDash(ts):
 		return goals
 	case has.vow || has.means:
 		return promising
@@ -87,12 +87,23 @@ func leadPolarity(b block, ts []token) polarity {
 		return promising
 	case has.pledge && b.colon, has.endsOpen, has.we, has.partyOnly:
 		return promising
-	case has.pledge && b.kind == heading && !has.what:
+	case has.pledge && b.kind == heading && (!has.what || titleAfterDash(ts)):
 		return pledgeHeading(ts)
 	case goalStarts[ts[0].low]:
 		return goals
 	}
 	return neutral
+}
+
+// titleAfterDash reads "Så blir Ekby tryggare – medborgarlöfte 2025": the
+// heading of a pledge, not of how pledges are made.
+func titleAfterDash(ts []token) bool {
+	for i := 1; i+1 < len(ts); i++ {
+		if oneOf(ts[i].text, "–", "-", "—", ":") && (pledgeNoun(ts[i+1].low) || i+2 < len(ts) && pledgeNoun(ts[i+2].low)) {
+			return true
+		}
+	}
+	return false
 }
 
 // followsUp reads "Så följer vi upp", "Hur löftet följs upp".

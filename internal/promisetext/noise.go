@@ -91,6 +91,31 @@ func basisSentence(ts []token) bool {
 		if t.low == "grund" && oneOf(word(ts, i-1), "till", "som") || oneOf(t.low, "svarade", "tillfrågats", "tillfrågades", "inkom", "intervjuades") {
 			return true
 		}
+		if rests(ts, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// restsWholly reports whether nobody promises anything in a sentence that
+// tells what the pledge rests on, so that none of its parts does.
+func restsWholly(ts []token) bool {
+	if !basisSentence(ts) || has(ts, "lovar", "ska") {
+		return false
+	}
+	return parse(ts).subject == 0
+}
+
+// rests reads "bygger på 85 samtal", "85 samtal ligger bakom": where no
+// organisation builds or puts anything, it is the pledge that rests on it.
+func rests(ts []token, i int) bool {
+	switch ts[i].low {
+	case "bygger", "grundas", "baseras", "baserar", "grundar", "grundat", "baserat":
+		s, we := subjectBefore(ts, i)
+		return s == 0 && !we && (nextIs(ts, i, "på") || nextIs(ts, i+1, "på"))
+	case "ligger", "står":
+		return nextIs(ts, i, "bakom") || i > 1 && ts[0].low == "bakom"
 	}
 	return false
 }

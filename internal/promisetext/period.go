@@ -72,9 +72,22 @@ func (r *reader) candidates(i int, s sentence) []candidate {
 			sp = sp.within(r.titleYear)
 			weight -= 25
 		}
+		if applies(s.ts, sp.at) { // "Det gäller under 2023 och bygger på 700 svar"
+			weight += max(0, 20-base)
+		}
 		out = append(out, candidate{sp, base + weight})
 	}
 	return out
+}
+
+// applies reports whether "gäller" stands right before a span of time.
+func applies(ts []token, at int) bool {
+	for j := at - 1; j >= 0 && j >= at-3; j-- {
+		if oneOf(ts[j].low, "gäller", "gälla") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s span) within(year int) span {

@@ -250,6 +250,9 @@ func notTarget(ts []token, q quantity) ruleID {
 	if q.noun >= 0 && oneOf(ts[q.noun].low, "åringar", "år", "procent", "invånare", "svar", "personer", "kommuner", "kommunerna", "parter", "parterna", "fokusområden", "löften", "medborgarlöften", "punkter", "prioriteringar", "mål") && !q.floor {
 		return ruleBackgroundNoun
 	}
+	if q.noun >= 0 && oneOf(prev, "efter", "utifrån", "genom") && !q.floor && conversation(ts[q.noun].low) {
+		return ruleBackgroundNoun
+	}
 	if next == "av" && oneOf(word(ts, q.to+1), "dem", "dessa", "de", "kontrollerna", "insatserna") {
 		return ruleDefiniteSet
 	}
@@ -257,6 +260,17 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleBackgroundNoun
 	}
 	return 0
+}
+
+// conversation reports whether the word names what people were asked or said:
+// "efter 85 samtal" tells how the pledge was made.
+func conversation(w string) bool {
+	for _, end := range []string{"samtal", "svar", "intervjuer", "dialoger", "synpunkter", "enkäter", "möten", "anmälningar"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
 }
 
 func word(ts []token, i int) string {

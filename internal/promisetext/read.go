@@ -277,7 +277,7 @@ func (r *reader) prose(i int, sents []sentence) {
 			r.lead, s = l, rest
 			at = r.setting(false)
 		}
-		if noiseSentence(s) {
+		if noiseSentence(s) || restsWholly(s.ts) {
 			continue
 		}
 		if r.partOfPledge(i, sents, k) {

@@ -109,7 +109,9 @@ func (w *wordReader) open(t xml.StartElement) {
 	case "pStyle":
 		w.style(value(t))
 	case "numPr":
-		if w.cells < 0 && w.l.mark == "" {
+		if w.cells >= 0 { // a list in a cell stays on the row's line
+			w.l.text("• ")
+		} else if w.l.mark == "" {
 			w.l.mark = "• "
 		}
 	case "t":

@@ -85,6 +85,8 @@ func (h *htmlReader) open(a atom.Atom) {
 			h.l.text("\t")
 		}
 		h.cell = true
+	case h.row && a == atom.Li: // a list in a cell stays on the row's line
+		h.l.text(" • ")
 	case h.row:
 		h.l.text(" ")
 	case headings[a] != "":
