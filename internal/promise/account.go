@@ -174,7 +174,7 @@ func (h head) on(d day.Day) PledgeAccount {
 	r, newest := h.record, h.versions[len(h.versions)-1]
 	p := PledgeAccount{Versions: h.versions, Pledge: *newest.Pledge, Version: newest.Number, Published: newest.Ref}
 	p.setPhase(d)
-	s := newSorter(&p, r.items)
+	s := newSorter(&p, r.named)
 	p.Changes = make([]Change, 0, len(p.Versions)+len(r.items))
 	for _, v := range p.Versions {
 		p.Changes = append(p.Changes, changeOfVersion(v))

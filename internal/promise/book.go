@@ -28,6 +28,14 @@ type record struct {
 	versions []version // in the order of the ledger
 	items    []*item   // by day, then number
 	strays   []fix     // corrections of entries that are not known
+	named    []named   // the promises that items name; item.named points into it
+}
+
+// named is a promise that items name, "" for the pledge as a whole, and how many
+// actions do at most.
+type named struct {
+	promise string
+	actions int
 }
 
 // version is one published state of a pledge.
@@ -42,6 +50,7 @@ type item struct {
 	ref   Ref
 	kind  Kind
 	body  Body  // empty where the content is gone
+	named int   // place in record.named of the promise that body names
 	fixes []fix // in the order of the ledger
 }
 
@@ -137,6 +146,7 @@ func (w *writer) record(id string) *record {
 		fresh.versions = slices.Clone(r.versions)
 		fresh.items = slices.Clone(r.items)
 		fresh.strays = slices.Clone(r.strays)
+		fresh.named = slices.Clone(r.named)
 	}
 	w.pledges[id], w.own[id] = fresh, true
 	return fresh
@@ -162,10 +172,24 @@ func (w *writer) apply(e Entry) error {
 		w.remove(ref, body.Removal)
 	case body != (Body{}):
 		r := w.record(id)
-		r.items = append(r.items, &item{ref: ref, kind: e.Kind, body: body})
+		r.items = append(r.items, &item{ref: ref, kind: e.Kind, body: body, named: r.name(body)})
 	}
 	w.size, w.last = e.Seq+1, e.At.UTC()
 	return nil
+}
+
+// name finds or makes the place in named of the promise that a body names.
+func (r *record) name(body Body) int {
+	_, id := body.place()
+	i := slices.IndexFunc(r.named, func(n named) bool { return n.promise == id })
+	if i < 0 {
+		i = len(r.named)
+		r.named = append(r.named, named{promise: id})
+	}
+	if body.Action != nil {
+		r.named[i].actions++
+	}
+	return i
 }
 
 // read decodes the content of an entry. One that is gone, or of a kind that

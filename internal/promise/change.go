@@ -20,10 +20,14 @@ type Change struct {
 	Reason    string `json:"reason,omitempty"` // correction: why; publication: what was changed
 }
 
+// sortChanges sorts by day, then number. Mostly there is nothing to do, because
+// the book keeps its items in that order.
 func sortChanges(changes []Change) {
-	compare := func(a, b Change) int { return byDay(a.Ref, b.Ref) }
-	if !slices.IsSortedFunc(changes, compare) {
-		slices.SortFunc(changes, compare)
+	for i := 1; i < len(changes); i++ {
+		if byDay(changes[i-1].Ref, changes[i].Ref) > 0 {
+			slices.SortFunc(changes, func(a, b Change) int { return byDay(a.Ref, b.Ref) })
+			return
+		}
 	}
 }
 
@@ -37,8 +41,10 @@ func changeOfVersion(v Version) Change {
 func (it *item) changes(list []Change, d day.Day) []Change {
 	stands := &it.body
 	if *stands != (Body{}) && !it.ref.Dated.After(d) {
-		_, promise := stands.place()
-		list = append(list, Change{Ref: it.ref.seen(d), Kind: it.kind, Promise: promise, Body: stands})
+		list = append(list, Change{})
+		c := &list[len(list)-1] // filled in place: there may be thousands
+		c.Ref, c.Kind, c.Body = it.ref.seen(d), it.kind, stands
+		_, c.Promise = stands.place()
 	}
 	for _, f := range it.fixes {
 		if f.ref.Dated.After(d) {

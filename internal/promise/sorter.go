@@ -11,12 +11,21 @@ import (
 type sorter struct {
 	pledge  *PledgeAccount
 	at      map[string]int // promise ID to its place in rows
+	places  map[string]int // for sumByPlace, kept between promises because making it costs
+	named   []int          // the same for what the record's items name
 	rows    []PromiseAccount
-	current int // so many of rows are promises of the newest version
+	current int  // so many of rows are promises of the newest version
+	mended  bool // a correction was laid, and may have moved what it corrects
 }
 
-func newSorter(p *PledgeAccount, items []*item) *sorter {
-	s := &sorter{pledge: p, at: map[string]int{}}
+// Places in rows that are none.
+const (
+	wholePledge = -1
+	elsewhere   = -2 // a promise that no version has
+)
+
+func newSorter(p *PledgeAccount, names []named) *sorter {
+	s := &sorter{pledge: p, at: map[string]int{}, places: map[string]int{}}
 	for _, pr := range p.Pledge.Promises {
 		s.add(pr)
 	}
@@ -26,27 +35,31 @@ func newSorter(p *PledgeAccount, items []*item) *sorter {
 			s.add(pr)
 		}
 	}
-	s.makeRoom(items)
+	s.makeRoom(names)
 	return s
 }
 
-// makeRoom allocates each promise's list of actions once, for all that it can
-// hold: a promise may have thousands.
-func (s *sorter) makeRoom(items []*item) {
-	n := make([]int, len(s.rows))
-	for _, it := range items {
-		if it.body.Action == nil {
-			continue
-		}
-		if i, known := s.at[it.body.Action.Promise]; known {
-			n[i]++
+// makeRoom looks up once what the items name, and allocates each promise's list
+// of actions once, for all that it can hold: a promise may have thousands.
+func (s *sorter) makeRoom(names []named) {
+	s.named = make([]int, len(names))
+	for i, n := range names {
+		s.named[i] = s.find(n.promise)
+		if row := s.named[i]; row >= 0 && n.actions > 0 {
+			s.rows[row].Actions = make([]ActionAccount, 0, n.actions)
 		}
 	}
-	for i := range s.rows {
-		if n[i] > 0 {
-			s.rows[i].Actions = make([]ActionAccount, 0, n[i])
-		}
+}
+
+func (s *sorter) find(promise string) int {
+	i, known := s.at[promise]
+	switch {
+	case known:
+		return i
+	case promise == "":
+		return wholePledge
 	}
+	return elsewhere
 }
 
 func (s *sorter) add(pr Promise) {
@@ -65,11 +78,8 @@ func (s *sorter) place(it *item, d day.Day) {
 		return
 	}
 	corrected := body != &it.body
-	_, id := body.place()
-	var row *PromiseAccount
-	if i, known := s.at[id]; known {
-		row = &s.rows[i]
-	} else if id != "" {
+	row, known := s.row(it, body, corrected)
+	if !known {
 		return
 	}
 	switch {
@@ -84,6 +94,22 @@ func (s *sorter) place(it *item, d day.Day) {
 	case body.Verdict != nil:
 		row.Verdicts = append(row.Verdicts, VerdictAccount{ref, *body.Verdict, corrected})
 	}
+}
+
+// row is that of the promise that the body is about; nil for the pledge as a
+// whole, and not known for a promise that no version has.
+func (s *sorter) row(it *item, body *Body, corrected bool) (row *PromiseAccount, known bool) {
+	at := wholePledge
+	if corrected {
+		_, id := body.place()
+		at, s.mended = s.find(id), true
+	} else {
+		at = s.named[it.named]
+	}
+	if at < 0 {
+		return nil, at == wholePledge
+	}
+	return &s.rows[at], true
 }
 
 func (s *sorter) placeEffect(row *PromiseAccount, e EffectAccount) {
@@ -103,18 +129,15 @@ func (s *sorter) placeDeviation(row *PromiseAccount, d DeviationAccount) {
 // finish orders what was placed and does the sums.
 func (s *sorter) finish(d day.Day) {
 	p := s.pledge
-	sortByDay(p.Deviations, func(x DeviationAccount) Ref { return x.Ref })
-	sortByDay(p.Effects, func(x EffectAccount) Ref { return x.Ref })
+	if s.mended {
+		s.sort()
+	}
 	for i := range s.rows {
 		row := &s.rows[i]
-		sortByDay(row.Actions, func(x ActionAccount) Ref { return x.Ref })
-		sortByDay(row.Deviations, func(x DeviationAccount) Ref { return x.Ref })
-		sortByDay(row.Effects, func(x EffectAccount) Ref { return x.Ref })
-		sortByDay(row.Verdicts, func(x VerdictAccount) Ref { return x.Ref })
 		if n := len(row.Verdicts); n > 0 {
 			row.Verdict = &row.Verdicts[n-1]
 		}
-		row.ByPlace = sumByPlace(row.Actions)
+		row.ByPlace = s.sumByPlace(row.Actions)
 		row.Progress = progressOf(p, row, d)
 	}
 	p.Promises = s.rows[:s.current:s.current]
@@ -124,23 +147,33 @@ func (s *sorter) finish(d day.Day) {
 	p.Dropped = s.rows[s.current:]
 }
 
+// sort puts back in order what corrections have moved. Without any there is
+// nothing to do: the book keeps its items by day, then number.
+func (s *sorter) sort() {
+	sortByDay(s.pledge.Deviations, func(x DeviationAccount) Ref { return x.Ref })
+	sortByDay(s.pledge.Effects, func(x EffectAccount) Ref { return x.Ref })
+	for i := range s.rows {
+		row := &s.rows[i]
+		sortByDay(row.Actions, func(x ActionAccount) Ref { return x.Ref })
+		sortByDay(row.Deviations, func(x DeviationAccount) Ref { return x.Ref })
+		sortByDay(row.Effects, func(x EffectAccount) Ref { return x.Ref })
+		sortByDay(row.Verdicts, func(x VerdictAccount) Ref { return x.Ref })
+	}
+}
+
 func byDay(a, b Ref) int {
 	return cmp.Or(a.Dated.Compare(b.Dated), cmp.Compare(a.Seq, b.Seq))
 }
 
-// sortByDay sorts by day, then number. Mostly there is nothing to do, because
-// the book keeps its items in that order.
 func sortByDay[T any](list []T, ref func(T) Ref) {
-	compare := func(a, b T) int { return byDay(ref(a), ref(b)) }
-	if !slices.IsSortedFunc(list, compare) {
-		slices.SortFunc(list, compare)
-	}
+	slices.SortFunc(list, func(a, b T) int { return byDay(ref(a), ref(b)) })
 }
 
 // sumByPlace sums the counted actions, the largest sum first.
-func sumByPlace(actions []ActionAccount) []PlaceSum {
+func (s *sorter) sumByPlace(actions []ActionAccount) []PlaceSum {
 	var sums []PlaceSum
-	at := map[string]int{}
+	at := s.places
+	clear(at)
 	for i := range actions {
 		a := &actions[i]
 		if a.Outside {

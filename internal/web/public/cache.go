@@ -38,8 +38,11 @@ func (a *answer) cost(key string) int {
 	return cap(a.body) + len(a.version) + len(key) + overhead
 }
 
+// The fastest level: a page comes out an eighth larger than at level 5, and
+// takes less than half the time. The higher levels also clear tables of 640 kB
+// for every page.
 var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, 5)
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	if err != nil {
 		panic(err) // the level is a constant
 	}
