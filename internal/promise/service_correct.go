@@ -13,7 +13,7 @@ import (
 )
 
 // Amendment says what an entry should have said. Exactly one of Action,
-// Deviation and Effect is set, or Withdrawn.
+// Deviation, Effect and Verdict is set, or Withdrawn.
 type Amendment struct {
 	Seq       int64  // number of the entry that is corrected
 	Seen      int64  // number of its latest correction that the corrector saw, or Seq
@@ -22,12 +22,14 @@ type Amendment struct {
 	Action    *Action
 	Deviation *Deviation
 	Effect    *Effect
+	Verdict   *Verdict
 }
 
-// Correct enters a correction of an action, a deviation or an effect. The
-// entry stays, and the correction stands in public beside it. Where somebody
-// else corrected it first it is a Conflict with the key "correction.changed".
-// A verdict is corrected by deciding it anew.
+// Correct enters a correction of an action, a deviation, an effect or a
+// verdict. The entry stays, and the correction stands in public beside it with
+// its reason. Where somebody else corrected it first it is a Conflict with the
+// key "correction.changed". A verdict is corrected only by those who may decide
+// one, and rests on the sum of its own day as the ledger has it now.
 func (s *Service) Correct(ctx context.Context, scope access.Scope, key string, m Amendment) error {
 	m.Reason = strings.TrimSpace(m.Reason)
 	a := act{rule: access.CorrectAction, key: key, object: fmt.Sprintf("entry:%d", m.Seq), sent: m}
@@ -54,6 +56,11 @@ func (s *Service) correction(ctx context.Context, tx *db.DB, scope access.Scope,
 	body, stands := it.says()
 	if !stands || it.newest() != m.Seen {
 		return Correction{}, errs.E(errs.Conflict, "correction.changed")
+	}
+	if body.Verdict != nil {
+		if err := access.Check(scope, access.DecideVerdict, scope.Own()); err != nil {
+			return Correction{}, err
+		}
 	}
 	pledge, promise := body.place()
 	sc, err := s.setting(ctx, tx, scope, at, pledge, promise)
@@ -85,6 +92,11 @@ func (c *Correction) amend(sc scene, body Body, m Amendment) error {
 		fresh.ID, fresh.Pledge, fresh.Promise = body.Effect.ID, c.Pledge, c.Promise
 		c.Effect = &fresh
 		return checkEffect(sc, fresh)
+	case m.Verdict != nil && body.Verdict != nil:
+		fresh := *m.Verdict
+		fresh.ID, fresh.Pledge, fresh.Promise, fresh.Date = body.Verdict.ID, c.Pledge, c.Promise, body.Verdict.Date
+		c.Verdict = &fresh
+		return checkDecided(sc, c.Verdict)
 	}
 	return errs.E(errs.Invalid, "correction.kind")
 }

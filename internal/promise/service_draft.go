@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"lykta/internal/access"
@@ -13,13 +14,52 @@ import (
 	"lykta/internal/ids"
 )
 
-// Drafts returns the drafts of the scope's partnership that are not published,
-// thrown away ones included, the latest changed first; at most 200.
-func (s *Service) Drafts(ctx context.Context, scope access.Scope) ([]Draft, error) {
+// DraftSearch says which drafts are looked for. The zero search finds every
+// draft that is being written or waits for approval.
+type DraftSearch struct {
+	Words     string // each of which the draft's texts hold, in any case
+	Discarded bool   // those that are thrown away instead
+	From      int    // so many are passed over
+	Most      int    // at most so many are returned; 0 for all
+}
+
+// DraftList is what a search finds.
+type DraftList struct {
+	Drafts []Draft // the latest changed first
+	Found  int     // how many there are, also those that are not in Drafts
+}
+
+// Drafts returns the drafts of the scope's partnership that a search finds.
+func (s *Service) Drafts(ctx context.Context, scope access.Scope, search DraftSearch) (DraftList, error) {
+	var list DraftList
 	if err := access.Check(scope, access.ReadStaff, scope.Own()); err != nil {
-		return nil, err
+		return list, err
 	}
-	return listDrafts(ctx, s.db, scope.Partnership)
+	words := strings.Fields(strings.ToLower(search.Words))
+	err := listDrafts(ctx, s.db, scope.Partnership, search.Discarded, func(d Draft) {
+		if !d.says(words) {
+			return
+		}
+		if list.Found++; list.Found > search.From && (search.Most == 0 || len(list.Drafts) < search.Most) {
+			list.Drafts = append(list.Drafts, d)
+		}
+	})
+	return list, err
+}
+
+// says reports whether the draft's texts hold every word, which are in small
+// letters.
+func (d Draft) says(words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	p := d.Body.Pledge
+	texts := []string{p.Title, p.Goal, p.ID, p.Period.From.String(), p.Period.To.String(), d.Body.Note, d.ChangedBy}
+	for _, pr := range p.Promises {
+		texts = append(texts, pr.Text, pr.Heading)
+	}
+	all := strings.ToLower(strings.Join(texts, "\n"))
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(all, word) })
 }
 
 // Draft returns a draft of the scope's partnership. A draft of another

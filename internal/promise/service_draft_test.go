@@ -2,6 +2,7 @@ package promise_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"lykta/internal/access"
@@ -33,8 +34,38 @@ func TestDraftIsInvisibleUntilEveryPartyHasApproved(t *testing.T) {
 		if len(a.Pledges) != 1 || a.Pledges[0].Pledge.Title != "Medborgarlöfte 2026" || len(a.Pledges[0].Versions[0].Approvals) != 3 {
 			t.Errorf("published: %+v", a.Pledges)
 		}
-		if drafts, err := s.service.Drafts(ctx, s.coordinator()); err != nil || len(drafts) != 0 {
-			t.Errorf("drafts after publishing: %d, %v", len(drafts), err)
+		if drafts, err := s.service.Drafts(ctx, s.coordinator(), promise.DraftSearch{}); err != nil || drafts.Found != 0 {
+			t.Errorf("drafts after publishing: %d, %v", drafts.Found, err)
+		}
+	})
+}
+
+// A search finds every draft, however many there are, once and in pages.
+func TestManyDrafts(t *testing.T) {
+	onStage(t, func(ctx context.Context, t *testing.T, s *stage) {
+		const many = 130
+		for i := range many {
+			body := promise.DraftBody{Pledge: promise.Pledge{Title: fmt.Sprintf("Utkast %d i Åsen", i)}}
+			if _, err := s.service.NewDraft(ctx, s.coordinator(), formKey(), body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		seen := map[string]bool{}
+		for from := 0; from < many; from += 40 {
+			list, err := s.service.Drafts(ctx, s.coordinator(), promise.DraftSearch{Words: "åsen UTKAST", From: from, Most: 40})
+			if err != nil || list.Found != many || len(list.Drafts) != min(40, many-from) {
+				t.Fatalf("from %d: %d of %d, %v", from, len(list.Drafts), list.Found, err)
+			}
+			for _, d := range list.Drafts {
+				seen[d.ID] = true
+			}
+		}
+		if len(seen) != many {
+			t.Errorf("%d drafts in all pages, want %d", len(seen), many)
+		}
+		gone, err := s.service.Drafts(ctx, s.coordinator(), promise.DraftSearch{Discarded: true})
+		if err != nil || gone.Found != 0 {
+			t.Errorf("%d thrown away, %v", gone.Found, err)
 		}
 	})
 }

@@ -16,15 +16,21 @@ func (s *Service) DecideVerdict(ctx context.Context, scope access.Scope, key str
 	return s.record(ctx, scope, a, v.Pledge, v.Promise, func(sc scene, id string) (Body, error) {
 		decided := v
 		decided.ID, decided.Date = id, sc.today
-		row, ok := sc.book.On(sc.today).Promise(v.Pledge, v.Promise)
-		if !ok {
-			return Body{}, errs.E(errs.NotFound, "promise.none")
-		}
-		decided.Target, decided.Proposed = row.Progress.Target, ""
-		if p := row.Progress.Proposed; p != nil {
-			decided.Target, decided.Proposed = p.Target, p.Outcome
-		}
-		wrong := guard(guarded{"motive", v.Motive, maxText}, guarded{"function", v.By.Function, maxLine})
-		return Body{Verdict: &decided}, join(wrong, decided.Validate(sc.pledge, row.Progress, sc.today))
+		return Body{Verdict: &decided}, checkDecided(sc, &decided)
 	})
+}
+
+// checkDecided fills in what the sum of the verdict's day proposes, and checks
+// the verdict against it.
+func checkDecided(sc scene, v *Verdict) error {
+	row, ok := sc.book.On(v.Date).Promise(v.Pledge, v.Promise)
+	if !ok {
+		return errs.E(errs.NotFound, "promise.none")
+	}
+	v.Target, v.Proposed = row.Progress.Target, ""
+	if p := row.Progress.Proposed; p != nil {
+		v.Target, v.Proposed = p.Target, p.Outcome
+	}
+	wrong := guard(guarded{"motive", v.Motive, maxText}, guarded{"function", v.By.Function, maxLine})
+	return join(wrong, v.Validate(sc.pledge, row.Progress, sc.today))
 }

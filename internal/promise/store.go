@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"math"
 
 	"lykta/internal/db"
 	"lykta/internal/errs"
@@ -22,13 +23,35 @@ func findDraft(ctx context.Context, d *db.DB, partnership, id string) (Draft, er
 	return draft, err
 }
 
-// listDrafts returns the drafts of a partnership that are not published, the
-// latest changed first.
-func listDrafts(ctx context.Context, d *db.DB, partnership string) ([]Draft, error) {
-	return db.All(ctx, d, scanDraft, `
-		SELECT `+draftColumns+` FROM draft
-		WHERE partnership = $1 AND state <> 'published'
-		ORDER BY changed_at DESC, id DESC LIMIT 200`, partnership)
+// draftsAtOnce is how many drafts are read at a time.
+const draftsAtOnce = 100
+
+// listDrafts calls each for the drafts of a partnership that are thrown away,
+// or for those that are neither that nor published, the latest changed first.
+func listDrafts(ctx context.Context, d *db.DB, partnership string, discarded bool, each func(Draft)) error {
+	state := "draft review"
+	if discarded {
+		state = "discarded"
+	}
+	before, id := int64(math.MaxInt64), ""
+	for {
+		page, err := db.All(ctx, d, scanDraft, `
+			SELECT `+draftColumns+` FROM draft
+			WHERE partnership = $1 AND (state = 'discarded' AND $2 = 'discarded' OR state IN ('draft', 'review') AND $2 <> 'discarded')
+				AND (changed_at < $3 OR changed_at = $3 AND id < $4)
+			ORDER BY changed_at DESC, id DESC LIMIT $5`, partnership, state, before, id, draftsAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, draft := range page {
+			each(draft)
+		}
+		if len(page) < draftsAtOnce {
+			return nil
+		}
+		last := page[len(page)-1]
+		before, id = db.Micros(last.ChangedAt), last.ID
+	}
 }
 
 // openDrafts returns the drafts that are being written or wait for approval.

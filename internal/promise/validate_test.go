@@ -124,6 +124,13 @@ func TestActionValidate(t *testing.T) {
 		{"unknown promise", func(a *promise.Action) { a.Promise = "hundar" }, "promise: promise.unknown"},
 		{"nobody", func(a *promise.Action) { a.By.Party = "" }, "party: party.missing"},
 		{"a stranger", func(a *promise.Action) { a.By.Party = "orten" }, "party: party.unknown"},
+		{"a total as a party told it", func(a *promise.Action) { a.From, a.By = d("2026-05-01"), promise.Performer{ToldBy: commune} }, ""},
+		{"as a source tells it", func(a *promise.Action) {
+			a.Source, a.By = &promise.Source{Publisher: "Kommunen", Title: "Bokslut"}, promise.Performer{ToldBy: commune}
+		}, ""},
+		{"told of a single day, without a source", func(a *promise.Action) { a.By = promise.Performer{ToldBy: commune} }, "party: action.told-by"},
+		{"told, and done", func(a *promise.Action) { a.From, a.By.ToldBy = d("2026-05-01"), commune }, "party: action.told-by"},
+		{"told by a stranger", func(a *promise.Action) { a.From, a.By = d("2026-05-01"), promise.Performer{ToldBy: "orten"} }, "party: party.unknown"},
 		{"a school where none is promised", func(a *promise.Action) { a.Members = []string{"ask"} }, "members: members.unwanted"},
 		{"which school", func(a *promise.Action) { a.Promise = "skolor" }, "members: members.missing"},
 		{"unknown school", func(a *promise.Action) { a.Promise, a.Members = "skolor", []string{"ask", "ek"} }, "members: member.unknown"},

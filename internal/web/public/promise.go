@@ -165,9 +165,22 @@ func (v promiseView) verdicts() []ui.Event {
 		}
 		e.Notes = append(e.Notes, v.performed(v.pledge.Pledge, a.Verdict.By))
 		e.Notes = append(e.Notes, v.entered(a.Ref, a.Corrected)...)
+		e.Notes = append(e.Notes, v.reasons(a.Seq)...)
 		events = append(events, e)
 	}
 	return events
+}
+
+// reasons are why an entry was corrected, a line for each correction with its
+// day.
+func (v promiseView) reasons(seq int64) []string {
+	var lines []string
+	for _, ch := range v.pledge.Changes {
+		if ch.Kind == promise.KindCorrection && ch.Of != nil && ch.Of.Seq == seq {
+			lines = append(lines, v.T("promise.corrected.why", ch.Dated, v.sv(ch.Reason)))
+		}
+	}
+	return lines
 }
 
 // big is the figure that the page opens with, and what it is of.

@@ -27,8 +27,8 @@ func (h *Handlers) LogActionForm(w http.ResponseWriter, r *http.Request, scope a
 	if err != nil {
 		return err
 	}
-	if party == "" && len(about.promise.Promise.By) > 0 {
-		party = about.promise.Promise.By[0]
+	if by := about.promise.Promise.By; len(by) == 1 || party == "" && len(by) > 0 {
+		party = by[0] // a promise that one party performs is performed by it, whoever writes it down
 	}
 	pg.form.Values.Set("party", party)
 	return pg.show(w, formPage(pg, logActionView(pg, about)))
@@ -89,6 +89,7 @@ func actionFields(pg *page, about about) []templ.Component {
 		more(pg.T("staff.action.more"), len(pg.form.Errors) > 0, []templ.Component{
 			ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
 			ui.Input(w, optional(dated(pg.field("from")))),
+			ui.Checkbox(w, pg.field("told")),
 		}))
 }
 
@@ -111,6 +112,9 @@ func readAction(f *form, about about) promise.Action {
 		Date: f.Day("date"), From: f.Day("from"), Count: f.Number("count"),
 		Members: f.All("members"), Place: f.Get("place"), Note: f.Get("note"),
 		By: promise.Performer{Party: f.Get("party"), Function: f.Get("function")},
+	}
+	if f.Get("told") != "" {
+		a.By = promise.Performer{ToldBy: f.Get("party")}
 	}
 	if len(about.promise.Promise.Members) > 0 {
 		a.Count = max(1, len(a.Members))

@@ -20,10 +20,12 @@ type corrected struct {
 	action    *promise.Action
 	deviation *promise.Deviation
 	effect    *promise.Effect
+	verdict   *promise.Verdict
+	done      int // what the sum of the verdict's day is now
 }
 
-// CorrectForm shows what an action, a deviation or an effect says, and asks
-// what it should have said, or to take it back.
+// CorrectForm shows what an action, a deviation, an effect or a verdict says,
+// and asks what it should have said, or to take it back.
 //
 // GET /arbete/{partnership}/rattelse/{entry}
 func (h *Handlers) CorrectForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
@@ -70,7 +72,7 @@ func (h *Handlers) correcting(r *http.Request, scope access.Scope) (*page, corre
 	if err != nil {
 		return nil, corrected{}, err
 	}
-	c := corrected{seq: entry.Seq, seen: entry.Newest, action: entry.Body.Action, deviation: entry.Body.Deviation, effect: entry.Body.Effect}
+	c := corrected{seq: entry.Seq, seen: entry.Newest, action: entry.Body.Action, deviation: entry.Body.Deviation, effect: entry.Body.Effect, verdict: entry.Body.Verdict}
 	var known bool
 	if c.pledge, known = account.Pledge(entry.Pledge); !known {
 		return nil, c, errs.E(errs.NotFound, "entry.none")
@@ -83,6 +85,14 @@ func (h *Handlers) correcting(r *http.Request, scope access.Scope) (*page, corre
 		pg.area = "staff.deviation"
 	case c.effect != nil:
 		pg.area = "staff.effect"
+	case c.verdict != nil:
+		pg.area = "staff.verdict"
+		if decision := access.Decide(scope, access.DecideVerdict, scope.Own()); !decision.Allow {
+			return nil, c, decision.Err()
+		}
+		if c.done, err = h.sumOn(r, scope, *c.verdict); err != nil {
+			return nil, c, err
+		}
 	default:
 		return nil, c, errs.E(errs.NotFound, "entry.none")
 	}
@@ -102,6 +112,10 @@ func (c corrected) fill(f *form) {
 		v.Set("place", a.Place)
 		v.Set("party", a.By.Party)
 		v.Set("function", a.By.Function)
+		if a.By.ToldBy != "" {
+			v.Set("party", a.By.ToldBy)
+			v.Set("told", "1")
+		}
 		v.Set("note", a.Note)
 		v["members"] = a.Members
 	case c.deviation != nil:
@@ -118,7 +132,23 @@ func (c corrected) fill(f *form) {
 		v.Set("source", e.Source)
 		v.Set("party", e.By.Party)
 		v.Set("function", e.By.Function)
+	case c.verdict != nil:
+		d := c.verdict
+		v.Set("outcome", string(d.Outcome))
+		v.Set("motive", d.Motive)
+		v.Set("party", d.By.Party)
+		v.Set("function", d.By.Function)
 	}
+}
+
+// sumOn is what had been done on a verdict's day, as the ledger has it now.
+func (h *Handlers) sumOn(r *http.Request, scope access.Scope, v promise.Verdict) (int, error) {
+	book, _, err := h.Shelf.Get(r.Context(), scope.Partnership)
+	if err != nil {
+		return 0, err
+	}
+	row, _ := book.On(v.Date).Promise(v.Pledge, v.Promise)
+	return proposedDone(about{promise: row}), nil
 }
 
 // read makes an amendment of what was typed. The day of a deviation and of an
@@ -135,6 +165,7 @@ func (c corrected) read(f *form) promise.Amendment {
 	switch {
 	case c.action != nil:
 		a := readAction(f, c.about)
+		a.Source = c.action.Source
 		m.Action = &a
 	case c.deviation != nil:
 		d := readDeviation(f, c.about)
@@ -144,6 +175,10 @@ func (c corrected) read(f *form) promise.Amendment {
 		e := readEffect(f, c.about)
 		e.Date = c.effect.Date
 		m.Effect = &e
+	case c.verdict != nil:
+		v := readVerdict(f, c.about)
+		v.Done, v.Source = c.done, c.verdict.Source
+		m.Verdict = &v
 	}
 	return m
 }
@@ -157,6 +192,8 @@ func correctView(pg *page, c corrected) formView {
 		fields = deviationFields(pg, c.about)
 	case c.effect != nil:
 		fields = effectFields(pg, c.about)
+	case c.verdict != nil:
+		fields = verdictFields(pg, c.about)
 	}
 	pg.area = "staff.correct"
 	fields = append(fields,

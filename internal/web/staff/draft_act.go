@@ -11,6 +11,7 @@ import (
 	"lykta/internal/access"
 	"lykta/internal/errs"
 	"lykta/internal/promise"
+	"lykta/internal/web/frame"
 	"lykta/internal/web/ui"
 )
 
@@ -93,7 +94,7 @@ func (h *Handlers) act(w http.ResponseWriter, r *http.Request, scope access.Scop
 	case err == nil && answer.Published:
 		return pg.confirm(w, "published", "lofte", v.draft.Body.Pledge.ID)
 	case err == nil && done == "discarded":
-		return pg.confirm(w, done, "utkast")
+		return frame.Redirect(w, pg.r, base(pg.p.Slug, "utkast")+"?visa="+discardedView+"&"+doneParam+"="+done)
 	case err == nil && answer.Cleared && done != "sent-back":
 		return pg.confirm(w, "cleared", "utkast", v.draft.ID)
 	case err == nil:

@@ -125,7 +125,7 @@ func sortOut(account promise.Account) waiting {
 }
 
 func (h *Handlers) drafts(r *http.Request, scope access.Scope, v *waiting) error {
-	drafts, err := h.Promises.Drafts(r.Context(), scope)
+	drafts, err := h.Promises.Drafts(r.Context(), scope, promise.DraftSearch{})
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (h *Handlers) drafts(r *http.Request, scope access.Scope, v *waiting) error
 	if err != nil {
 		return err
 	}
-	for _, d := range drafts {
+	for _, d := range drafts.Drafts {
 		asked := slices.ContainsFunc(d.Waiting(promise.Required(book, d)), func(p promise.Party) bool { return scope.ApprovesFor(p.ID) })
 		switch {
 		case d.State == promise.InReview && asked:

@@ -43,6 +43,9 @@ func (h *Handlers) FinishPasskeySignIn(w http.ResponseWriter, r *http.Request, _
 		return err
 	}
 	token, _, err := h.Identity.FinishSignIn(r.Context(), c.Ceremony, c.Answer, w.Header().Get("X-Request-Id"), h.Now().UTC())
+	if errs.Is(err, errs.Unauthenticated) {
+		return errs.E(errs.Unauthenticated, "staff.passkey.wrong", err) // the same answer whatever it was, but about a passkey
+	}
 	if err != nil {
 		return err
 	}

@@ -12,9 +12,10 @@ import (
 	"lykta/internal/web/ui"
 )
 
-// Pledge shows a published pledge with what can be done for each promise.
+// Pledge shows a published pledge with what can be done for each promise, and
+// what has been entered for it.
 //
-// GET /arbete/{partnership}/lofte/{pledge}
+// GET /arbete/{partnership}/lofte/{pledge}?sida=
 func (h *Handlers) Pledge(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	pg, about, err := h.about(r, scope, "staff.pledge.title", "")
 	if err != nil {
@@ -22,7 +23,9 @@ func (h *Handlers) Pledge(w http.ResponseWriter, r *http.Request, scope access.S
 	}
 	pg.title = about.pledge.Pledge.Title
 	pg.crumb = pg.crumb[:1]
-	return pg.show(w, pledgePage(pg, about))
+	f := readFilter(r.URL.Query())
+	f.text, f.pledge, f.at = "", "", pg.at("lofte", about.pledge.Pledge.ID)
+	return pg.show(w, pledgePage(pg, about, f, f.narrow(entriesOf(pg, about.pledge))))
 }
 
 // ChangePledge begins a draft that changes a published pledge.

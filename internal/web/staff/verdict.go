@@ -44,10 +44,8 @@ func (h *Handlers) DecideVerdict(w http.ResponseWriter, r *http.Request, scope a
 		return err
 	}
 	f := pg.form
-	v := promise.Verdict{
-		Pledge: about.pledge.Pledge.ID, Promise: about.promise.Promise.ID, Outcome: promise.Outcome(f.Get("outcome")),
-		Done: f.Number("done"), Motive: f.Get("motive"), By: promise.Performer{Party: f.Get("party"), Function: f.Get("function")},
-	}
+	v := readVerdict(f, about)
+	v.Done = f.Number("done")
 	if len(f.Errors) == 0 {
 		if _, err = h.Promises.DecideVerdict(r.Context(), scope, f.Key(), v); err == nil {
 			return pg.confirm(w, "verdict", "lofte", v.Pledge)
@@ -60,6 +58,14 @@ func (h *Handlers) DecideVerdict(w http.ResponseWriter, r *http.Request, scope a
 	return pg.again(w, err, func() templ.Component { return formPage(pg, verdictView(pg, about)) })
 }
 
+// readVerdict makes a verdict of what was typed, without the sum.
+func readVerdict(f *form, a about) promise.Verdict {
+	return promise.Verdict{
+		Pledge: a.pledge.Pledge.ID, Promise: a.promise.Promise.ID, Outcome: promise.Outcome(f.Get("outcome")),
+		Motive: f.Get("motive"), By: promise.Performer{Party: f.Get("party"), Function: f.Get("function")},
+	}
+}
+
 func proposedDone(a about) int {
 	if p := a.promise.Progress.Proposed; p != nil {
 		return p.Done
@@ -68,18 +74,21 @@ func proposedDone(a about) int {
 }
 
 func verdictView(pg *page, a about) formView {
-	w := pg.words
 	return formView{
 		Kicker: a.pledge.Pledge.Title, Lead: a.promise.Promise.Text, Before: proposal(pg, a),
 		Action: pg.at("utfall", a.pledge.Pledge.ID, a.promise.Promise.ID),
-		Fields: []templ.Component{
-			ui.Hidden("done", pg.form.Get("done")),
-			ui.Radios(w, pg.choice("outcome", named(pg, "outcome.", promise.Kept, promise.PartlyKept, promise.NotKept, promise.CannotAssess, promise.Discontinued))),
-			ui.Textarea(w, pg.field("motive")),
-			whichParty(pg, partyOptions(a.pledge.Pledge, a.promise.Promise.By)),
-			ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
-		},
+		Fields: append([]templ.Component{ui.Hidden("done", pg.form.Get("done"))}, verdictFields(pg, a)...),
 		Submit: pg.T("staff.verdict.submit"), Cancel: pg.cancel(a),
+	}
+}
+
+func verdictFields(pg *page, a about) []templ.Component {
+	w := pg.words
+	return []templ.Component{
+		ui.Radios(w, pg.choice("outcome", named(pg, "outcome.", promise.Kept, promise.PartlyKept, promise.NotKept, promise.CannotAssess, promise.Discontinued))),
+		ui.Textarea(w, pg.field("motive")),
+		whichParty(pg, partyOptions(a.pledge.Pledge, a.promise.Promise.By)),
+		ui.Input(w, optional(wide(ui.Medium, pg.field("function")))),
 	}
 }
 
