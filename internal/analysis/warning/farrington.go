@@ -52,11 +52,6 @@ type Farrington struct {
 	// may have 52 or 53 weeks; Frequency is then not used. Without it a year is
 	// Frequency weeks.
 	Zero day.Day
-	// Surveillance repeats two faults of the R package surveillance (1.20): the
-	// error of the mean in Power and Muan, and the trend's p, are taken from a
-	// residual variance with the wrong weights. PlugIn with TrendP 1 is not
-	// touched by them.
-	Surveillance bool
 }
 
 // Flexible returns the settings of Noufaily et al. (2013) with eight years.

@@ -30,6 +30,7 @@ type fitter struct {
 	slope      float64
 	dispersion float64
 	trend      bool
+	levels     int // how many parts of the year there are
 }
 
 // moments are sums of weights, and of weights × time, by part of the year; and
@@ -73,7 +74,7 @@ func (f *fitter) ready(rows int) {
 // fit fits the plan's weeks before week number at of the series, and reports
 // whether it found an end.
 func (f *fitter) fit(p *plan, at int, trend bool) bool {
-	f.trend, f.slope = trend, 0
+	f.trend, f.slope, f.levels = trend, 0, p.levels
 	deviance, constant := f.first(p, at)
 	for k := 1; ; k++ {
 		next := 2 * (constant + f.predict(p))
@@ -127,15 +128,15 @@ func (f *fitter) first(p *plan, at int) (deviance, constant float64) {
 func (f *fitter) solve(target *[maxPeriods]float64, slopeTarget float64) {
 	change := 0.0
 	if f.trend {
-		for l, s0 := range f.old.zero {
+		for l, s0 := range f.old.zero[:f.levels] {
 			if s0 > 0 {
 				slopeTarget -= f.old.one[l] * target[l] / s0
 			}
 		}
-		change = slopeTarget / f.old.determinant()
+		change = slopeTarget / f.old.determinant(f.levels)
 		f.slope += change
 	}
-	for l, s0 := range f.old.zero {
+	for l, s0 := range f.old.zero[:f.levels] {
 		if s0 > 0 {
 			f.level[l] += (target[l] - change*f.old.one[l]) / s0
 		}
@@ -144,9 +145,9 @@ func (f *fitter) solve(target *[maxPeriods]float64, slopeTarget float64) {
 
 // determinant is the weighted sum of squares of time within the parts of the
 // year: one over the variance of the slope.
-func (m *moments) determinant() float64 {
+func (m *moments) determinant(levels int) float64 {
 	d := m.two
-	for l, s0 := range m.zero {
+	for l, s0 := range m.zero[:levels] {
 		if s0 > 0 {
 			d -= m.one[l] * m.one[l] / s0
 		}
@@ -159,7 +160,7 @@ func (m *moments) determinant() float64 {
 func (f *fitter) predict(p *plan) float64 {
 	f.sum = moments{}
 	growth := math.Exp(f.slope)
-	levels := f.exp(p, 1)
+	levels := f.exp(1)
 	i, next, grown := 0, 1, 0.0
 	for _, r := range p.runs {
 		t := float64(r.at) - p.centre
@@ -187,15 +188,15 @@ func (f *fitter) predict(p *plan) float64 {
 		i += r.n
 	}
 	part := -f.slope * f.slopeSum
-	for l, s0 := range f.sum.zero {
+	for l, s0 := range f.sum.zero[:f.levels] {
 		part += s0 - f.level[l]*f.sums[l]
 	}
 	return part
 }
 
-// exp returns the exponentials of the levels that a plan has, times share.
-func (f *fitter) exp(p *plan, share float64) (out [maxPeriods]float64) {
-	for l, v := range f.level[:p.levels] {
+// exp returns the exponentials of the levels times share.
+func (f *fitter) exp(share float64) (out [maxPeriods]float64) {
+	for l, v := range f.level[:f.levels] {
 		out[l] = math.Exp(v * share)
 	}
 	return out
@@ -207,7 +208,7 @@ func (f *fitter) step() {
 	f.mean, f.before = f.before, f.mean
 	var target [maxPeriods]float64
 	slopeTarget := f.slopeSum
-	for l, s0 := range f.sum.zero {
+	for l, s0 := range f.sum.zero[:f.levels] {
 		target[l] = f.sums[l] - s0
 		slopeTarget -= f.sum.one[l]
 	}
@@ -233,7 +234,7 @@ func (f *fitter) freedom(p *plan) float64 {
 	if f.trend {
 		n--
 	}
-	for _, s0 := range f.old.zero {
+	for _, s0 := range f.old.zero[:f.levels] {
 		if s0 > 0 {
 			n--
 		}
@@ -248,11 +249,11 @@ func (f *fitter) reweigh(p *plan, at int, limit float64) {
 	phi := max(f.dispersion, 1)
 	inverse := 0.0
 	if f.trend {
-		inverse = 1 / f.old.determinant()
+		inverse = 1 / f.old.determinant(f.levels)
 	}
 	limit = limit * limit * phi
 	growth := math.Exp(f.slope / 6)
-	levels := f.exp(p, 1./6)
+	levels := f.exp(1. / 6)
 	total, i, next, grown := 0.0, 0, 1, 0.0
 	for _, r := range p.runs {
 		t := float64(r.at) - p.centre
@@ -289,21 +290,7 @@ func (f *fitter) now(p *plan) (eta, variance float64) {
 	eta, variance = f.level[0]-f.slope*p.centre, 1/s0
 	if f.trend {
 		t := -p.centre - f.old.one[0]/s0
-		variance += t * t / f.old.determinant()
+		variance += t * t / f.old.determinant(f.levels)
 	}
 	return eta, variance
-}
-
-// outer is the residual variance with the outer weights alone, as surveillance
-// has it.
-func (f *fitter) outer(p *plan, at int) float64 {
-	sum, i := 0.0, 0
-	for _, r := range p.runs {
-		for k := at + r.at; k < at+r.at+r.n; k++ {
-			d := f.count[k]/f.mean[i] - 1
-			sum += f.weight[i] * d * d
-			i++
-		}
-	}
-	return sum / f.freedom(p)
 }

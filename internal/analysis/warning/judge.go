@@ -64,8 +64,8 @@ func (w *farringtonWatcher) judge(out *Point, p *plan, at int) {
 	if few {
 		return
 	}
-	e := expected{mean: out.Expected, eta: eta, se: math.Sqrt(variance * w.residual(p, at)), phi: max(w.dispersion, 1)}
-	w.tail.judge(out, e)
+	phi := max(w.dispersion, 1)
+	w.tail.judge(out, expected{mean: out.Expected, eta: eta, se: math.Sqrt(phi * variance), phi: phi})
 	if b.window == 0 {
 		out.Reasons |= EmptySeason
 		w.rare(out, b.rows, few)
@@ -123,7 +123,7 @@ func (w *farringtonWatcher) based(p *plan, at int) base {
 // not do. It reports whether there is a model.
 func (w *farringtonWatcher) model(out *Point, p *plan, at int, b base) bool {
 	ok := w.refit(p, at, w.Trend)
-	if out.Trend = ok && w.trend && w.keeps(p, at, b); w.Trend && !out.Trend {
+	if out.Trend = ok && w.trend && w.keeps(p, b); w.Trend && !out.Trend {
 		out.Reasons |= TrendDropped
 		if !ok || w.trend {
 			ok = w.refit(p, at, false)
@@ -152,23 +152,8 @@ func (w *farringtonWatcher) refit(p *plan, at int, trend bool) bool {
 
 // keeps reports whether the trend is sure enough, has three years and does not
 // lead beyond what was ever counted.
-func (w *farringtonWatcher) keeps(p *plan, at int, b base) bool {
-	variance := w.dispersion
-	if w.Surveillance {
-		variance = w.residual(p, at)
-	}
-	sure := w.slope*w.slope > p.critical*p.critical*variance/w.old.determinant()
+func (w *farringtonWatcher) keeps(p *plan, b base) bool {
+	sure := w.slope*w.slope > p.critical*p.critical*w.dispersion/w.old.determinant(w.levels)
 	eta, _ := w.now(p)
 	return sure && w.Years >= 3 && math.Exp(eta) <= b.greatest
-}
-
-// residual is the residual variance that the error of the mean is taken from.
-func (w *farringtonWatcher) residual(p *plan, at int) float64 {
-	switch {
-	case !w.Surveillance || w.Bound == PowerTwoSided:
-		return max(w.dispersion, 1)
-	case w.Reweight == 0:
-		return w.dispersion
-	}
-	return w.outer(p, at)
 }

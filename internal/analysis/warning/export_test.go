@@ -1,0 +1,8 @@
+package warning
+
+// Quantile and Above are the distribution's, for tests.
+func Quantile(mean, phi, alpha float64) (k, above float64) {
+	return newCounts(mean, phi).quantile(alpha)
+}
+
+func Above(mean, phi, k float64) float64 { return newCounts(mean, phi).above(k) }
