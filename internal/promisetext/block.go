@@ -62,10 +62,13 @@ func appendGroup(out []block, lines []string, gap bool) []block {
 	width := groupWidth(lines)
 	start := len(out)
 	prev := ""
-	for _, line := range lines {
+	items := itemLines(lines)
+	for k, line := range lines {
 		b := lineBlock(line)
 		b.gap = gap && len(out) == start
-		if b.kind == paragraph && len(out) > start && continues(&out[len(out)-1], prev, line, width) {
+		if k > items && items > 0 {
+			out = append(out, b)
+		} else if b.kind == paragraph && len(out) > start && continues(&out[len(out)-1], prev, line, width) {
 			join(&out[len(out)-1], b.text)
 		} else {
 			out = append(out, b)
@@ -76,6 +79,34 @@ func appendGroup(out []block, lines []string, gap bool) []block {
 		out[i].colon = strings.HasSuffix(out[i].text, ":")
 	}
 	return out
+}
+
+// itemLines returns the index of the first of the lines that are items without
+// marks under a line with a colon, or 0: each begins in lower case, and none
+// can have been wrapped, since the word after it had room on it.
+func itemLines(lines []string) int {
+	for k := 0; k+2 < len(lines); k++ {
+		if !strings.HasSuffix(lines[k], ":") {
+			continue
+		}
+		rest, width := lines[k+1:], 0
+		for _, l := range rest {
+			width = max(width, utf8.RuneCountInString(l))
+		}
+		for i, l := range rest {
+			if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(l)); !unicode.IsLower(r) {
+				return 0
+			}
+			if i+1 == len(rest) {
+				return k + 1
+			}
+			word, _, _ := strings.Cut(strings.TrimSpace(rest[i+1]), " ")
+			if indent(rest[i+1]) > 0 || strings.HasSuffix(l, "-") || utf8.RuneCountInString(l)+1+utf8.RuneCountInString(word) > width && width > 60 {
+				return 0
+			}
+		}
+	}
+	return 0
 }
 
 // groupWidth returns the width at which the lines seem to have been wrapped,
@@ -207,7 +238,24 @@ func cutMarker(s string) (rest string, dash, ok bool) {
 	case r == 'o' && spaced && (strings.HasPrefix(s[1:], "\t") || strings.HasPrefix(s[1:], "  ") || startsUpper(rest)): // Word's hollow bullet, copied
 		return rest, false, rest != ""
 	}
+	if rest, ok := cutOutline(s); ok {
+		return rest, false, true
+	}
 	return cutNumber(s)
+}
+
+// cutOutline takes the number of an outline's second level off: "2.1 Polisen
+// ska …", "2.1. Polisen ska …".
+func cutOutline(s string) (rest string, ok bool) {
+	i, points := 0, 0
+	for i < len(s) && i < 8 && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
+		if s[i] == '.' {
+			points++
+		}
+		i++
+	}
+	rest = strings.TrimLeft(s[i:], " \t")
+	return rest, points > 0 && i > 2 && s[0] != '.' && s[1] < ':' && len(rest) < len(s)-i && startsUpper(rest) && strings.Contains(strings.TrimRight(s[:i], "."), ".")
 }
 
 func startsUpper(s string) bool {

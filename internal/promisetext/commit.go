@@ -176,13 +176,13 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		return rulePresentCounted
 	case at.pledge && counted && at.polarity != goals && c.subject == 0 && c.noun == 0 && !c.main.passive() && !stateVerb(c) && !definite(c) && !oneOf(c.main.lemma, "ske", "finnas", "pågå", "visa", "innebära", "omfatta", "uppleva"):
 		return rulePresentCounted
-	case c.agent != 0 && c.main.passive() && c.verb > 0 && activitySubject(c) && c.noun == 0 && (at.polarity == weak || at.polarity == promising) && pluralEvent(c):
+	case c.agent != 0 && c.main.passive() && c.verb > 0 && activitySubject(c) && c.noun == 0 && (at.polarity == weak || at.polarity == promising) && (pluralEvent(c) || at.bullet):
 		return rulePresentCounted
 	case c.we && counted && !stateVerb(c) && at.pledge && at.polarity != goals:
 		return rulePresentCounted
 	case c.main.passive() && counted && (at.pledge || at.bullet) && !metaSubject(c) && eventSubject(c):
 		return rulePresentCounted
-	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && !generalVerb(c) || at.polarity == weak && at.year && c.subject.single() && !generalVerb(c) && c.main.lemma != "arbeta"):
+	case at.pledge && (c.subject != 0 || c.we) && !c.main.passive() && !stateVerb(c) && (at.bullet || at.polarity == promising && (!generalVerb(c) || c.we && c.main.lemma == "ge") || at.polarity == weak && at.year && c.subject.single() && !generalVerb(c) && c.main.lemma != "arbeta"):
 		return rulePresentUnderHeading
 	case at.pledge && at.polarity == promising && c.main.passive() && (!definite(c) || c.agent != 0) && eventVerb(c):
 		return rulePresentUnderHeading

@@ -6,7 +6,7 @@ import "strings"
 // ticked off: everybody, every kind, every time.
 var noSet = toSet(strings.Fields(`invånare invånarna medborgare medborgarna människor personer åldrar typer former slag sätt delar
 nivåer lägen parter aktörer möjligheter berörda dagar kvällar nätter tider tillfällen tillfälle gånger år månader veckor
-insatser kontroller åtgärder aktiviteter andra dessa de vi som del avseenden led håll steg gång resurser ålder
+insatser kontroller åtgärder aktiviteter andra dessa de vi som del avseenden led håll steg gång resurser ålder lov skollov helger storhelger
 samhällsgrupper grupper kommuninvånare besökare kommunmedborgare väder`))
 
 // onlyNarrowed are those that do when something delimits them: "alla unga som

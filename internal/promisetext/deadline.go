@@ -92,13 +92,20 @@ func newYear(ts []token, j int) (point, int, bool) {
 
 func deadlinePoint(ts []token, j int, period *day.Period) (point, int, bool) {
 	if oneOf(ts[j].low, "årsskiftet", "årets", "år", "året", "perioden", "periodens", "löftesperioden") && period != nil {
-		if _, ok := yearOf(ts, j+1); !ok {
+		_, dated := yearOf(ts, j+1)
+		if _, end := yearOf(ts, j+2); !dated && !(end && ts[j].low == "årets") {
 			n := 1
 			if nextIs(ts, j, "slut", "utgång") {
 				n++
 			}
 			last := period.To
 			return point{from: last.Add(1), to: last}, n, true
+		}
+	}
+	if ts[j].low == "årets" && nextIs(ts, j, "slut", "utgång") {
+		if y, ok := yearOf(ts, j+2); ok {
+			last := day.Of(y, time.December, 31)
+			return point{from: last.Add(1), to: last}, 3, true
 		}
 	}
 	if p, n, ok := newYear(ts, j); ok {

@@ -86,6 +86,10 @@ func placeAt(s sentence, i int) int {
 		return i + 2
 	case ts[i].low == "av" && i > 0 && careOf(ts[i-1].low), placeWords[ts[i].low]:
 		return placeNounAt(ts, i+1)
+	case ts[i].low == "genom":
+		if i+1 < len(ts) && placeNoun(ts[i+1].low) && endsDefinite(ts[i+1].low) {
+			return placeEnd(ts, i+1)
+		}
 	case ts[i].low == "under" && i > 0 && placeNoun(ts[i-1].low) && i+1 < len(ts) && ts[i+1].cap: // "tunneln under E4"
 		return i + 2
 	}

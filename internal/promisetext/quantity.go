@@ -213,7 +213,7 @@ func adjective(w string) bool {
 
 // notTarget names the rule by which a number is no target, or is 0.
 func notTarget(ts []token, q quantity) ruleID {
-	prev, next := word(ts, q.from-1), word(ts, q.to)
+	prev, next := labelBefore(ts, q.from-1), word(ts, q.to)
 	switch {
 	case q.value == 0:
 		return ruleNoTarget
@@ -221,7 +221,7 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleYearNumber
 	case oneOf(prev, "kl", "klockan", "kl.", "§", "årskurs", "årskurserna", "åk", "skolår", "klass", "nr", "nummer", "väg", "riksväg", "länsväg", "e", "tel", "telefon", "ring", "fyller", "fyllt", "prio", "steg", "del", "kapitel", "punkt", "bilaga", "sida", "vecka", "v", "version", "fas", "kvartal", "tertial", "ålder", "åldern", "linje", "zon"):
 		return ruleLabelNumber
-	case oneOf(prev, "och", "–", "-") && q.digits > 1 && ts[q.digits-2].num && oneOf(word(ts, q.digits-3), "vecka", "veckorna", "årskurs", "åk", "klockan", "kl"):
+	case oneOf(prev, "och", "–", "-", "till") && q.digits > 1 && ts[q.digits-2].num && oneOf(labelBefore(ts, q.digits-3), "vecka", "veckorna", "årskurs", "åk", "klockan", "kl"):
 		return ruleLabelNumber
 	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
 		return ruleMeasureNumber
@@ -256,7 +256,7 @@ func notTarget(ts []token, q quantity) ruleID {
 	if next == "av" && oneOf(word(ts, q.to+1), "dem", "dessa", "de", "kontrollerna", "insatserna") {
 		return ruleDefiniteSet
 	}
-	if q.noun >= 0 && ts[q.noun].low == "områden" && oneOf(prev, "i", "på", "inom", "kring", "runt") && !q.floor {
+	if q.noun >= 0 && ts[q.noun].low == "områden" && !oneOf(word(ts, q.to), "nya", "ytterligare") && oneOf(prev, "i", "på", "inom", "kring", "runt") && !q.floor {
 		return ruleBackgroundNoun
 	}
 	return 0
@@ -278,6 +278,15 @@ func word(ts []token, i int) string {
 		return ""
 	}
 	return ts[i].low
+}
+
+// labelBefore returns the word at i, an abbreviation's point passed over:
+// "kl. 15–17".
+func labelBefore(ts []token, i int) string {
+	if word(ts, i) == "." && abbreviations[word(ts, i-1)] {
+		return word(ts, i-1)
+	}
+	return word(ts, i)
 }
 
 // definiteBefore reports whether the word before a number makes it name a

@@ -141,12 +141,41 @@ func (r *reader) visit(i int) {
 	case r.unmarkedItem(i):
 		r.visitBullet(i)
 		return
+	case u.block.kind == heading && r.statement(i):
+		r.visitParagraph(i)
 	case u.block.kind == heading:
 		r.visitHeading(i)
 	default:
 		r.visitParagraph(i)
 	}
 	r.table = tableHead{}
+}
+
+// statement reports whether a line that looks like a heading is a promise
+// written without a full stop: it commits somebody by itself, and so does the
+// line before or after it. A news page's headline stands alone.
+func (r *reader) statement(i int) bool {
+	if i == 0 || !r.commits(i) || !(r.commits(i-1) || i+1 < len(r.blocks) && r.commits(i+1)) {
+		return false
+	}
+	r.f.fire(ruleStatement)
+	return true
+}
+
+// commits reports whether block i is one line without a full stop that commits
+// an organisation to something, and leads nothing.
+func (r *reader) commits(i int) bool {
+	u := &r.blocks[i]
+	if u.block.level > 0 || u.block.colon || u.block.list || u.block.kind == bullet || u.block.kind == row || len(u.sents) != 1 || len(u.sents[0].ts) < 4 || strings.HasSuffix(u.block.text, ".") {
+		return false
+	}
+	s := u.sents[0]
+	c := parse(s.ts)
+	if scanLead(s.ts).endsOpen || c.mainAt < 0 || c.subject == 0 && !c.we {
+		return false
+	}
+	rule := commitment(s, c, setting{polarity: weak, pledge: r.pledge})
+	return rule == ruleVow || rule == ruleModalPerformer || rule == rulePresentCounted
 }
 
 // numberedHeading reports whether a numbered line stands over bullets of

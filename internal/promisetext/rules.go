@@ -24,6 +24,7 @@ const (
 	ruleSibling
 	ruleByLaw
 	ruleRunInLead
+	ruleStatement
 	ruleDoer
 	ruleQuote
 	rulePast
@@ -91,6 +92,7 @@ var rules = [lastRule]Rule{
 	ruleSibling:             {"sibling", "what an organisation is or has, told beside promises in a list, is promised"},
 	ruleByLaw:               {"by-law", "what a law lays down is background and no promise"},
 	ruleRunInLead:           {"run-in-lead", "a lead and its colon may stand in the same sentence as what it leads"},
+	ruleStatement:           {"statement", "lines that look like headings are promises where two together commit somebody by themselves"},
 	ruleDoer:                {"doer", "a sentence that only says who does it (\"Det är kommunen som …\", \"Polisen svarar för …\") names the performer"},
 	ruleQuote:               {"quote", "what somebody is quoted as saying is no promise"},
 	rulePast:                {"past", "what was done is no promise"},

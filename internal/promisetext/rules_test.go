@@ -28,6 +28,7 @@ var ruleCases = map[string]struct{ fires, not string }{
 	"sibling":               {"Medborgarlöfte\n\n• Polisen ska mäta farten på Ågatan\n• Polisen har en bil vid hamnen\n", "Medborgarlöfte\n\n• Farten på Ågatan är hög\n• Polisen har en station\n"},
 	"by-law":                {"Vårt löfte. Enligt lag ska kommunen ha ett råd. Polisen ska besöka rådet.", "Vårt löfte. Kommunen ska ha ett råd. Polisen ska besöka rådet."},
 	"run-in-lead":           {"Kommunen och polisen lovar 2022: Polisen är i hamnen. Kommunen klipper häckar.", "Kommunen och polisen lovar 2022: en trygg hamn."},
+	"statement":             {"Medborgarlöfte\n\nPolisen ska besöka hamnen varje dag\n\nKommunen ska laga bryggan", "Medborgarlöfte\n\nPolisen ska besöka hamnen varje dag\n\nSå löd beskedet i går."},
 	"doer":                  {"Medborgarlöfte. Brev om moped skickas till alla hushåll. Det är kommunen som står för utskicket.", "Medborgarlöfte. Brev om moped skickas till alla hushåll. Det är viktigt."},
 	"quote":                 {"Vårt löfte\n\n– Polisen ska synas mer, säger Anna Ek.\n\nSlut.", "Vårt löfte\n\n– Polisen ska synas mer\n– Kommunen ska lyssna\n\nSlut."},
 	"past":                  {"Detta lovar vi:\n• Genomfört tolv kontroller\n• Mäta farten", "Detta lovar vi:\n• Genomföra tolv kontroller\n• Mäta farten"},

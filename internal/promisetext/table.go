@@ -136,13 +136,16 @@ func columnParty(cell string) parties {
 	if len(ts) == 0 || len(ts) > 4 {
 		return 0
 	}
-	if by := onlyParties(ts); by != 0 {
-		return by
+	by := leadParties(ts)
+	for i, t := range ts {
+		_, genitive := partyGenitive(t.low)
+		head := performerAt(ts, i, len(ts)) != 0 || genitive || t.cap || activityNouns[t.low] || pledgeNoun(t.low) || vow(ts, i) || modal(ts, i) ||
+			oneOf(t.low, "gör", "göra", "detta", "så", "här", "vad", "vi", "i", "ansvar", "ansvarar", "del", "uppgift", "uppgifter", "bidrar", ":", "sig", "att", "för")
+		if !head {
+			return 0
+		}
 	}
-	if l := leadOf(block{kind: heading, text: cell}, ts); l.polarity == promising {
-		return l.by
-	}
-	return 0
+	return by
 }
 
 // visitPartyRow reads a row of a table with a column for each organisation:

@@ -10,7 +10,7 @@ import (
 // bullet begins with: the word before the first preposition, or "".
 func objectNoun(s sentence, c clause) string {
 	start := 0
-	if c.mainAt >= 0 && !c.main.passive() {
+	if c.mainAt >= 0 && (!c.main.passive() || oneOf(c.main.lemma, "erbjuda", "ge")) { // "alla elever erbjuds samtal"
 		start = objectStart(s.ts, c)
 	}
 	best := ""

@@ -33,7 +33,7 @@ digitaliser tack säkerställ lag utrust bild besiktig utdel lämn berätt medfi
 utarbet planter asfalter skylt bevilj anpass pröv respekter vakt drogtest buss skjuts coach stämm
 trän trimm hejd avvis avlast hämt lots sluss remitter välkomn utman beakt inhämt bekost halkbekämp
 syn sanktioner kameraövervak kamerabevak spar föresl förvalt bevar delg lagr stött utlån frist
-tillsyn`
+tillsyn besvar`
 	// besöka, besöker, besöks, besökte
 	verbsER = `töm byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
 föreläs förebygg upptäck bygg anlägg led ring höj sänk använd inled ställ sök stöd stödj utlys

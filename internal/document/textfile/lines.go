@@ -49,6 +49,9 @@ func tidy(line string) string {
 	cells := strings.Split(line, "\t")
 	for i, c := range cells {
 		cells[i] = strings.Join(strings.Fields(c), " ")
+		if len(cells) > 1 { // a list in a cell: its marks divide the items and begin no line
+			cells[i] = strings.TrimPrefix(cells[i], "• ")
+		}
 	}
 	return strings.TrimRight(strings.Join(cells, "\t"), "\t ")
 }

@@ -51,9 +51,9 @@ func TestHTML(t *testing.T) {
 <h1>Medborgarl&ouml;fte</h1><p>Polisen lovar att<br>under 2024:</p>
 <ul><li><p>g&ouml;ra <b>tv&aring;</b>
 kontroller</p></li><li>vandra<ul><li>i Norr</li></ul></li></ul>
-<table><tr><th>Vad</th><th>Vem</th></tr><tr><td><p>Vandring</p></td><td>Kommunen<br>Polisen</td></tr></table>
+<table><tr><th>Vad</th><th>Vem</th></tr><tr><td><ul><li>Mäta</li><li>Ronda</li></ul></td><td><ul><li>Polisen</li></ul></td></tr><tr><td><p>Vandring</p></td><td>Kommunen<br>Polisen</td></tr></table>
 <footer>Kontakt</footer></body></html>`)
-	want := "# Medborgarlöfte\n\nPolisen lovar att\nunder 2024:\n\n• göra två kontroller\n• vandra\n• i Norr\nVad\tVem\nVandring\tKommunen Polisen\n"
+	want := "# Medborgarlöfte\n\nPolisen lovar att\nunder 2024:\n\n• göra två kontroller\n• vandra\n• i Norr\nVad\tVem\nMäta • Ronda\tPolisen\nVandring\tKommunen Polisen\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -84,13 +84,14 @@ const document = `<?xml version="1.0"?><w:document xmlns:w="x"><w:body>
 <w:p><w:r><w:t xml:space="preserve">Polisen </w:t></w:r><w:r><w:t>lovar:</w:t></w:r></w:p>
 <w:p><w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr><w:r><w:t>Två kontroller</w:t></w:r><w:del><w:r><w:t>Tre</w:t></w:r></w:del></w:p>
 <w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>En vandring</w:t></w:r></w:p>
-<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Möte</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Kommunen</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Möte</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Kommunen</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>Mäta</w:t></w:r></w:p><w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>Ronda</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Polisen</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
 </w:body></w:document>`
 
 func TestDOCX(t *testing.T) {
 	t.Parallel()
 	got := read(t, docx(t, map[string]string{"word/document.xml": document, "word/styles.xml": "<x/>"}))
-	want := "# Löfte 2024\n\nPolisen lovar:\n\n• Två kontroller\n• En vandring\nMöte\tKommunen\n"
+	want := "# Löfte 2024\n\nPolisen lovar:\n\n• Två kontroller\n• En vandring\nMöte\tKommunen\nMäta • Ronda\tPolisen\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
