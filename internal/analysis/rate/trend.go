@@ -114,7 +114,7 @@ func TrendOf(ctx context.Context, s Series, o TrendOptions) (Trend, error) {
 	for _, c := range s.Counts {
 		t.Events += int64(c)
 	}
-	t.widen(fit.Pearson())
+	t.widen(fit.Pearson(), len(model.Columns))
 	reach := Critical(o.Confidence, float64(fit.Freedom)) * t.SE * math.Sqrt(t.Widening)
 	t.PerYear, t.Interval = math.Exp(t.Log), Interval{math.Exp(t.Log - reach), math.Exp(t.Log + reach)}
 	t.Judgement = rule.Judge(t.Interval, t.Events)
@@ -195,8 +195,8 @@ func (f Family) fit(ctx context.Context, m regression.Model) (regression.Fit, er
 	return regression.Poisson(ctx, m)
 }
 
-func (t *Trend) widen(residuals []float64) {
-	if t.Correlation, t.Widening = Widening(residuals); t.Widening > 1 {
+func (t *Trend) widen(residuals []float64, parameters int) {
+	if t.Correlation, t.Widening = Widening(residuals, parameters); t.Widening > 1 {
 		t.Notes = append(t.Notes, note.Of("rate.autocorrelated", t.Correlation))
 	}
 }
@@ -207,14 +207,18 @@ func (t *Trend) widen(residuals []float64) {
 // (Bartlett 1946), which are taken to fall by the same factor at each lag, as
 // those of a level that drifts under the chance of counts do. The factor is the
 // second correlation over the first, but no less than the first and no more
-// than 0.9. It is 1 unless the first correlation is beyond two standard errors:
-// chance alone then widens one series in forty.
-func Widening(residuals []float64) (correlation, widening float64) {
-	first := lagged(residuals, 1)
-	if first <= 2/math.Sqrt(float64(len(residuals))) {
+// than 0.9. Smooth columns that were fitted, so many parameters, take about one
+// part of the series' length each out of every correlation, which is put back.
+// It is 1 unless the first correlation is beyond what chance gives in one
+// series of twenty.
+func Widening(residuals []float64, parameters int) (correlation, widening float64) {
+	n := float64(len(residuals))
+	lost := float64(parameters) / n
+	first := lagged(residuals, 1) + lost
+	if first <= 1.645/math.Sqrt(n) {
 		return first, 1
 	}
-	fall := min(max(lagged(residuals, 2)/first, first), 0.9)
+	fall := min(max((lagged(residuals, 2)+lost)/first, first), 0.9)
 	return first, 1 + 2*first/(1-fall)
 }
 
