@@ -273,7 +273,7 @@ func cutNumber(s string) (rest string, dash, ok bool) {
 	if i == 0 && body != "" && body[0] >= 'a' && body[0] <= 'h' {
 		i = 1
 	}
-	if i == 0 || i >= len(body) || (body[i] != '.' && body[i] != ')') || (body[i] == '.' && body[0] > '9') {
+	if i == 0 || i >= len(body) || (body[i] != '.' && body[i] != ')') || (body[i] == '.' && body[0] > '9' && !startsUpper(strings.TrimLeft(body[i+1:], " \t"))) {
 		return s, false, false
 	}
 	rest = strings.TrimLeft(body[i+1:], " \t")

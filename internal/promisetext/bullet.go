@@ -9,6 +9,9 @@ func (r *reader) visitBullet(i int) {
 	at := r.setting(true)
 	first := len(r.rows)
 	note, sents := annotation(u.sents), u.sents
+	if at.polarity == weak && inBrackets(sents) != 0 { // "Städning av torget (kommunen)"
+		at.polarity = promising
+	}
 	for k, s := range sents {
 		if k > 0 && r.further(i, s, at, first) {
 			continue

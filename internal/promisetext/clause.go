@@ -199,7 +199,7 @@ func inverted(ts []token, i int) bool {
 		if _, ok := partyOf(ts[j].low); ok {
 			return true
 		}
-		if v := verbAt(ts, j); v.form != noVerb || ts[j].punct || placePrepositions[ts[j].low] || otherPrepositions[ts[j].low] {
+		if v := verbAt(ts, j); v.form != noVerb || modal(ts, j) || ts[j].low == "kan" || ts[j].punct || placePrepositions[ts[j].low] || otherPrepositions[ts[j].low] {
 			return false
 		}
 	}

@@ -368,10 +368,20 @@ func has(ts []token, words ...string) bool {
 // generalVerb reports whether the verb tells of work in general, as a page's
 // background does: "samverkar", "arbetar", "ser".
 func generalVerb(c clause) bool {
-	if c.main.lemma == "ha" && !stateVerb(c) {
+	if c.main.lemma == "ha" && !stateVerb(c) || c.main.lemma == "se" && seesTo(c) {
 		return false
 	}
 	return oneOf(c.main.lemma, "samverka", "samarbeta", "se", "ha", "tro", "utgå", "innebära", "finnas", "ge", "få", "definiera", "bli", "gå", "göra")
+}
+
+// seesTo reads "ser (också) till att": a deed.
+func seesTo(c clause) bool {
+	for i := c.mainAt + 1; i+1 < len(c.ts) && i <= c.mainAt+3; i++ {
+		if c.ts[i].low == "till" {
+			return c.ts[i+1].low == "att"
+		}
+	}
+	return false
 }
 
 // visionary reports whether prose only says what the parties want to reach:

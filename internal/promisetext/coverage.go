@@ -129,7 +129,7 @@ func notASet(ts []token, i, j int) bool {
 // 15", "under 18 år".
 func narrowed(ts []token, i int) bool {
 	for j := i; j < len(ts) && j < i+10; j++ {
-		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "misstänks", "misstänkt", "grips", "ertappas", "anmäls", "född", "födda", "åldern", "inkommer", "drabbas", "utsätts", "döms", "anmäler", "påträffas", "omhändertas") {
+		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "misstänks", "misstänkt", "grips", "ertappas", "anmäls", "född", "födda", "åldern", "inkommer", "drabbas", "utsätts", "döms", "anmäler", "påträffas", "omhändertas", "omhändertagits", "anmält", "drabbats", "utsatts", "gripits", "dömts", "flyttat", "flyttar") {
 			return true
 		}
 	}

@@ -37,6 +37,9 @@ func findDeadline(ts []token, period *day.Period) (d *day.Day, from, to int, ok 
 			if nextIs(ts, j+n-1, "utgång", "slut") {
 				end = true
 				n++
+			} else if nextIs(ts, j+n-1, "är", "tar") && nextIs(ts, j+n, "slut", "över") { // "innan november är slut"
+				end = true
+				n += 2
 			}
 			at := p.to
 			if middle && p.month {

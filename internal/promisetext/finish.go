@@ -274,7 +274,7 @@ func (s sentence) cut(a, b int) string {
 var timeNouns = toSet(strings.Fields(`kvällar kvällarna helger helgerna nätter kvällstid dagtid nattetid skoltid sommaren vintern hösten våren
 sommarlovet höstlovet sportlovet påsklovet jullovet skolavslutningen skolavslutningar studenten valborg lucia nyår midsommar halloween
 vardagar fredagar lördagar storhelger skolstart terminsstart höstterminen vårterminen året eftermiddagar lov loven tider tidpunkter
-sommarmånaderna sommarhalvåret vinterhalvåret lunchtid lunchrasten morgnar skolloven höstmånaderna`))
+sommarmånaderna sommarhalvåret vinterhalvåret sommartid vintertid lunchtid lunchrasten morgnar skolloven höstmånaderna`))
 
 func timeWord(w string) bool {
 	_, weekday := spelledDay(w)
@@ -319,7 +319,7 @@ func timePhrase(s sentence, i int) string {
 	return s.cut(i, end)
 }
 
-var groupEnds = []string{"idkare", "föreningen", "inflyttade", "deltagarna", "boende", "butiksägare", "handlare", "föreningar", "anställda", "boende", "familjer", "hushåll", "flickor", "pojkar", "ledare", "tonåringar", "resenärer", "trafikanter", "nattvandrare", "krögarna", "handlarna", "eleverna", "kunder", "offer", "deltagare", "chaufförer", "hyresgäster", "studenter", "gäster", "vittnen", "målsägande", "åringar", "klassare", "föräldragrupper", "anhöriga", "medlemmar", "ungdomar", "ungdomarna", "unga", "barn", "föräldrar", "föräldrarna", "vårdnadshavare", "elever", "eleverna", "äldre", "seniorer", "brottsoffer", "kvinnor", "förare", "mopedister", "individer", "tjejer", "killar", "personal", "besökare", "fastighetsägare", "krögare", "nyanlända", "bilister", "cyklister", "högstadieelever", "gymnasieelever", "pensionärer"}
+var groupEnds = []string{"företagen", "företagarna", "jouren", "jourerna", "organisationer", "idkare", "föreningen", "inflyttade", "deltagarna", "boende", "butiksägare", "handlare", "föreningar", "anställda", "boende", "familjer", "hushåll", "flickor", "pojkar", "ledare", "tonåringar", "resenärer", "trafikanter", "nattvandrare", "krögarna", "handlarna", "eleverna", "kunder", "offer", "deltagare", "chaufförer", "hyresgäster", "studenter", "gäster", "vittnen", "målsägande", "åringar", "klassare", "föräldragrupper", "anhöriga", "medlemmar", "ungdomar", "ungdomarna", "unga", "barn", "föräldrar", "föräldrarna", "vårdnadshavare", "elever", "eleverna", "äldre", "seniorer", "brottsoffer", "kvinnor", "förare", "mopedister", "individer", "tjejer", "killar", "personal", "besökare", "fastighetsägare", "krögare", "nyanlända", "bilister", "cyklister", "högstadieelever", "gymnasieelever", "pensionärer"}
 
 // groupPhrase reads "mot ungdomar i högstadieåldern", "till föräldrar" at i.
 func groupPhrase(s sentence, i int) string {

@@ -27,6 +27,9 @@ func (r *reader) labelled(i int) bool {
 	if !named && strings.HasPrefix(lower(label), "löfte") && u.block.kind == heading && !itemStart(inner.sents[0].ts) { // "Löfte 1: Tryggare centrum"
 		return false
 	}
+	if strings.ContainsAny(rest[:min(len(rest), 3)], "\"”“»") { // a headline that quotes
+		return false
+	}
 	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0]) || named && titleOf(inner.sents[0]) {
 		return false
 	}

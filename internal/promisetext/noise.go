@@ -45,6 +45,11 @@ func noiseSentence(s sentence) bool {
 	if has(s.ts, "114", "112") && !has(s.ts, "lovar") {
 		return true
 	}
+	for i, t := range s.ts {
+		if t.num && t.low[0] == '0' && len(t.low) >= 3 && i+2 < len(s.ts) && s.ts[i+1].low == "-" && s.ts[i+2].num && !has(s.ts, "lovar") { // a telephone number
+			return true
+		}
+	}
 	return strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.Contains(s.text, "@") || has(s.ts, "cookies", "kakor", "webbläsare")
 }
 

@@ -15,7 +15,7 @@ parkeringsplatsen parkeringsplatser lekplatser lekplatsen kyrkogården torgen st
 garage gården gårdar gårdarna marknaden festivalen krogstråket gallerian perrongen terminalen terminaler hållplatser hållplatsen cykelbanan cykelbanor
 cykelvägen övergångsställen övergångsställena korsningen korsningar rondellen macken campingen campingar campingplatser skärgården sjöss älven
 gymnasieskolorna förskolor förskolan äldreboenden ungdomsgården gymnasier korttidsboenden brandstationen polisstationen rådhuset medborgarhuset
-kulturhuset stadshuset kommunhuset folkets sporthallen ishallen badhuset vårdcentralen vårdcentraler mataffärer affärer industriområden`)
+kulturhuset stadshuset kommunhuset folkets butiken garaget garagen kollektivtrafiken sporthallen ishallen badhuset vårdcentralen vårdcentraler mataffärer affärer industriområden`)
 
 func placeNoun(w string) bool {
 	for _, e := range placeEnds {
@@ -202,6 +202,9 @@ func objectGroup(d draft) string {
 			if strings.HasSuffix(ts[j].low, e) {
 				return d.s.cut(start, groupEnd(ts, j))
 			}
+		}
+		if meets(d.c) && endsDefinite(ts[j].low) && verbAt(ts, j).form == noVerb {
+			return d.s.cut(start, j+1)
 		}
 	}
 	return ""

@@ -78,7 +78,15 @@ func numberAt(ts []token, i int) (value, n int, ok bool) {
 		return t.value, 1, t.isNum
 	}
 	if oneOf(t.low, "ett", "halvt") && i+1 < len(ts) {
+		if t.low == "ett" && ts[i+1].low == "halvt" {
+			if v, n, ok := numberAt(ts, i+1); ok {
+				return v, n + 1, true
+			}
+		}
 		if v, ok := swedish.Collective(ts[i+1].low); ok {
+			if t.low == "halvt" {
+				v /= 2
+			}
 			return v, 2, true
 		}
 		if stem, tal := strings.CutSuffix(ts[i+1].low, "-tal"); tal { // "ett 20-tal"

@@ -328,6 +328,9 @@ func (r *reader) prose(i int, sents []sentence) {
 			} else if rule == 0 { // "… samt minst 20 kontroller": no verb of its own
 				rule = whole
 			}
+			if rule == 0 && n == 0 && r.lineAmongPromises(i, c, at) {
+				rule = ruleSibling
+			}
 			if rule != rulePossible && r.elaborates(part.s, c, i, rule) {
 				continue
 			}
@@ -342,6 +345,15 @@ func (r *reader) prose(i int, sents []sentence) {
 			r.keep(part, c, rule, i, false)
 		}
 	}
+}
+
+// lineAmongPromises reports whether a line of its own, right under one that
+// promises, tells what an organisation does: "Kommunen tar bort klotter".
+func (r *reader) lineAmongPromises(i int, c clause, at setting) bool {
+	last := len(r.rows) - 1
+	return at.pledge && at.polarity != goals && last >= 0 && r.rows[last].at == i-1 && !r.blocks[i].block.gap && len(r.blocks[i].sents) == 1 &&
+		c.subject.single() && c.noun < 0 && c.verb >= 0 && !c.modal && !c.can && !denied(c) && !supineFollows(c) &&
+		c.main.form == present && !metaObject(c) && !byLaw(c.ts) && !comesIn(c) && c.main.lemma != "vara"
 }
 
 // goesOn reports whether the paragraph has promised something already.

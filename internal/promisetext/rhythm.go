@@ -21,6 +21,7 @@ var timeUnits = map[string]Rhythm{
 	"termin": {1, Month, 6}, "terminen": {1, Month, 6}, "halvår": {1, Month, 6}, "halvåret": {1, Month, 6},
 	"år": {1, Year, 1}, "året": {1, Year, 1}, "läsår": {1, Year, 1}, "läsåret": {1, Year, 1}, "kalenderår": {1, Year, 1}, "verksamhetsår": {1, Year, 1},
 	"sommar": {1, Year, 1}, "höst": {1, Year, 1}, "vår": {1, Year, 1}, "vinter": {1, Year, 1}, "säsong": {1, Year, 1},
+	"vardagsmorgon": {5, Week, 1}, "vardagskväll": {5, Week, 1}, "vardagseftermiddag": {5, Week, 1}, "skolmorgon": {5, Week, 1}, "helgdag": {1, Week, 1},
 	"dagen": {1, Day, 1}, "dygnet": {1, Day, 1}, "helgkväll": {1, Week, 1}, "helgen": {1, Week, 1}, "helgnatt": {1, Week, 1}, "vardagar": {5, Week, 1}, "vardagen": {5, Week, 1},
 }
 

@@ -9,6 +9,9 @@ import (
 // objectNoun returns the noun that the main verb acts on, or that a nominal
 // bullet begins with: the word before the first preposition, or "".
 func objectNoun(s sentence, c clause) string {
+	if c.mainAt >= 0 && meets(c) { // "träffar handlarna": the meetings are counted, not the people
+		return ""
+	}
 	start := 0
 	if c.mainAt >= 0 && (!c.main.passive() || oneOf(c.main.lemma, "erbjuda", "ge")) { // "alla elever erbjuds samtal"
 		start = objectStart(s.ts, c)
@@ -44,11 +47,16 @@ func rhythmWord(w string) bool {
 	_, unit := timeUnits[w]
 	_, adv := rhythmAdverbs[w]
 	_, number := spelledNumber(w)
-	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "fram", "in", "en", "ett", "också", "även", "vi", "varannan", "ska", "alla", "samtliga")
+	return unit || adv || number || floorWords[w] || oneOf(w, "varje", "var", "fjortonde", "per", "gånger", "gång", "ggr", "st", "stycken", "tillfällen", "fram", "in", "en", "ett", "också", "även", "vi", "varannan", "ska", "alla", "samtliga")
 }
 
 func spelledNumber(w string) (int, bool) {
 	return swedish.Number(w)
+}
+
+// meets reports whether the verb's object is the people met.
+func meets(c clause) bool {
+	return !c.main.passive() && oneOf(c.main.lemma, "träffa", "möta", "kontakta") && c.mainAt+1 < len(c.ts) && !c.ts[c.mainAt+1].punct && !placeWords[c.ts[c.mainAt+1].low]
 }
 
 // objectStart returns where the object begins: after the verb, or after the

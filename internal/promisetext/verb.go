@@ -33,13 +33,14 @@ digitaliser tack säkerställ lag utrust bild besiktig utdel lämn berätt medfi
 utarbet planter asfalter skylt bevilj anpass pröv respekter vakt drogtest buss skjuts coach stämm
 trän trimm hejd avvis avlast hämt lots sluss remitter välkomn utman beakt inhämt bekost halkbekämp
 syn sanktioner kameraövervak kamerabevak spar föresl förvalt bevar delg lagr stött utlån frist
-tillsyn besvar`
+tillsyn besvar rens kalk knack koppl larm lån mejl odl plock plog puts pump skott sop spol sponsr spärr tvätt varn vattn dubbl
+främj vakt bevattn avveckl behandl jobb`
 	// besöka, besöker, besöks, besökte
 	verbsER = `töm byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
 föreläs förebygg upptäck bygg anlägg led ring höj sänk använd inled ställ sök stöd stödj utlys
 uppsök upplys tänd kräv avslöj beivr bekämp stäng utveckl avhjälp understödj beställ bered
 sammanställ fördel hänvis stopp efterlev fastställ visit skydd tillsätt avsätt upphandl överlämn
-påminn sköt lås sammanträd inbjud tillgodos ombesörj delge utred anställ hjälp verkställ samråd
+påminn sköt lås sammanträd inbjud tillgodos ombesörj delge utred anställ hjälp snöröj verkställ samråd
 återställ iordningställ säkerställ öronmärk vänd utväxl rust upprust utmärk klipp handled förmedl
 belägg släck uppmärk reder slipp ersätt`
 	// genomföra, genomför, genomförs, genomförde
@@ -185,6 +186,9 @@ func verbAt(ts []token, i int) verb {
 		return verb{}
 	}
 	if ts[i].low == "inför" && i > 0 && !actsBefore(ts, i) {
+		return verb{}
+	}
+	if ts[i].low == "träffar" && i > 0 && (ts[i-1].isNum && !oneOf(ts[i-1].low, "en", "ett") || adjective(ts[i-1].low) || oneOf(ts[i-1].low, "hålla", "håller", "ordna", "ordnar", "anordnar", "arrangerar", "arrangera")) { // "nio öppna träffar"
 		return verb{}
 	}
 	if deponents[ts[i].low] {
