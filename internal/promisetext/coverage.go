@@ -225,7 +225,7 @@ func peopleNoun(w string) bool {
 // groupNarrow reports whether a year group or an age follows at once.
 func groupNarrow(ts []token, i int) bool {
 	for j := i; j < len(ts) && j < i+7; j++ {
-		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "årskurser") {
+		if oneOf(ts[j].low, "årskurs", "åk", "årskurserna", "skolår", "fyller", "klass", "årskurser") || strings.HasSuffix(ts[j].low, "klass") {
 			return true
 		}
 		if ts[j].punct || verbAt(ts, j).form == present || verbAt(ts, j).form == presPass && ts[j].low != "barn" {

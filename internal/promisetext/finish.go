@@ -274,7 +274,7 @@ func (s sentence) cut(a, b int) string {
 var timeNouns = toSet(strings.Fields(`kvällar kvällarna helger helgerna nätter kvällstid dagtid nattetid skoltid sommaren vintern hösten våren
 sommarlovet höstlovet sportlovet påsklovet jullovet skolavslutningen skolavslutningar studenten valborg lucia nyår midsommar halloween
 vardagar fredagar lördagar storhelger skolstart terminsstart höstterminen vårterminen året eftermiddagar lov loven tider tidpunkter
-sommarmånaderna sommarhalvåret vinterhalvåret sommartid vintertid lunchtid lunchrasten morgnar skolloven höstmånaderna`))
+sommarmånaderna sommarhalvåret vinterhalvåret läsåret terminen sommartid vintertid lunchtid lunchrasten morgnar skolloven höstmånaderna`))
 
 func timeWord(w string) bool {
 	_, weekday := spelledDay(w)

@@ -13,16 +13,26 @@ func spelledDay(w string) (int, bool) {
 
 // noiseStarts begin the lines that a web page puts around its text.
 var noiseStarts = []string{
-	"publicera", "uppdatera", "senast uppdatera", "sidan uppdatera", "sidan senast", "senast ändrad", "senast granskad", "skriv ut",
-	"dela sidan", "dela på", "lyssna", "kontakta oss", "kontakt:", "ring ", "telefon", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
-	"öppettider", "translate", "meny", "sök", "stäng", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
+	"publicerad", "publicerat", "publicering", "uppdaterad", "uppdaterat", "uppdatering", "senast uppdatera", "sidan uppdatera", "sidan senast", "senast ändrad", "senast granskad", "skriv ut",
+	"dela sidan", "dela på", "kontakta oss", "kontakt:", "ring ", "telefon", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
+	"öppettider", "translate", "meny", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
 	"hoppa till", "till innehåll", "till toppen", "tillbaka till", "du är här", "start ", "hem ", "foto:", "bild:", "på bilden", "bildtext", "sidansvarig", "ansvarig för sidan", "hjälpte den här", "hjälpte informationen",
 	"tyck till", "lämna synpunkt", "lämna felanmälan", "felanmälan", "länk till", "ladda ner", "relaterad", "följ oss", "facebook", "instagram", "logga in", "fick du hjälp", "webbplatsen", "om webbplatsen", "tillgänglighetsredogörelse", "personuppgifter", "prenumerera", "dokument:", "vid akut", "vid pågående brott", "vid nödläge", "anmäl ", "tipsa ", "mejla ", "hitta ", "boka ", "snabblänk", "genvägar", "mer information", "polisen nås", "text:", "dela:",
 }
 
+// buttons are a page's own words where they stand alone: "Lyssna" above the
+// text, but not "Lyssna på invånarna".
+var buttons = []string{"lyssna", "sök", "stäng", "meny", "dela", "skriv ut", "logga in"}
+
 // noise reports whether a block belongs to the page and not to its text.
 func noise(u *unit) bool {
 	low := lower(u.block.text)
+	if len(u.sents) > 0 && len(u.sents[0].ts) <= 2 && startsWithAny(low, buttons) {
+		return true
+	}
+	if u.block.kind == bullet && len(u.sents) > 0 && len(u.sents[0].ts) > 2 && verbAt(u.sents[0].ts, 0).form == infin && !noiseSentence(u.sents[0]) {
+		return false // "Ringa", "Mejla", "Kontakta oss" on a page's own lines; in a list something to be done
+	}
 	for _, s := range noiseStarts {
 		if strings.HasPrefix(low, s) {
 			return true

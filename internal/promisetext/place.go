@@ -15,7 +15,7 @@ parkeringsplatsen parkeringsplatser lekplatser lekplatsen kyrkogården torgen st
 garage gården gårdar gårdarna marknaden festivalen krogstråket gallerian perrongen terminalen terminaler hållplatser hållplatsen cykelbanan cykelbanor
 cykelvägen övergångsställen övergångsställena korsningen korsningar rondellen macken campingen campingar campingplatser skärgården sjöss älven
 gymnasieskolorna förskolor förskolan äldreboenden ungdomsgården gymnasier korttidsboenden brandstationen polisstationen rådhuset medborgarhuset
-kulturhuset stadshuset kommunhuset folkets butiken garaget garagen kollektivtrafiken sporthallen ishallen badhuset vårdcentralen vårdcentraler mataffärer affärer industriområden`)
+kulturhuset stadshuset kommunhuset folkets gym gymmet gymmen stråken butiken garaget garagen kollektivtrafiken sporthallen ishallen badhuset vårdcentralen vårdcentraler mataffärer affärer industriområden`)
 
 func placeNoun(w string) bool {
 	for _, e := range placeEnds {
@@ -153,7 +153,7 @@ func placeEnd(ts []token, j int) int {
 
 // placeVerbs take the place itself as their object: "patrullerar torget".
 var placeVerbs = toSet(strings.Fields(`patrullera fotpatrullera besöka kontrollera bevaka städa belysa rondera övervaka rusta måla snöröja
-kameraövervaka kamerabevaka sanera besiktiga klippa bemanna röja upprusta`))
+kameraövervaka kamerabevaka sanera besiktiga klippa bemanna röja upprusta stänga rensa bygga asfaltera rondera genomsöka trygga`))
 
 // objectPlace returns the place that the verb acts on, known or named: "Vita
 // torget", "väg 50". A set whose members are each promised something is a
@@ -165,6 +165,9 @@ func objectPlace(d draft, group string) string {
 	ts := d.s.ts
 	for j := d.c.mainAt + 1; j < len(ts) && j < d.c.mainAt+4; j++ {
 		t := ts[j]
+		if j == d.c.mainAt+1 && oneOf(t.low, "av", "om", "upp", "ner", "över") { // "stänga av gatan"
+			continue
+		}
 		if placeWords[t.low] || otherPrepositions[t.low] || t.punct || oneOf(t.low, "alla", "samtliga", "varje") {
 			return ""
 		}
@@ -186,7 +189,7 @@ func objectPlace(d draft, group string) string {
 // objectGroup returns the people that the verb acts on: "utbilda
 // krogpersonal", "bjuda in nya nattvandrare".
 func objectGroup(d draft) string {
-	if d.c.mainAt < 0 || !reachVerbs[d.c.main.lemma] && !oneOf(d.c.main.lemma, "kontakta", "stötta", "stödja", "kalla") {
+	if d.c.mainAt < 0 || !reachVerbs[d.c.main.lemma] && !oneOf(d.c.main.lemma, "kontakta", "stötta", "stödja", "kalla", "samla") {
 		return ""
 	}
 	ts := d.s.ts

@@ -139,6 +139,9 @@ func newSubject(ts []token, i int, c clause) bool {
 // one was counted before it.
 func newCount(ts []token, i int, c clause) bool {
 	j := i + 1
+	if ts[j].low == "dels" && j+1 < len(ts) { // "dels …, dels …"
+		j++
+	}
 	for k := j; ts[j].low == "tillsammans" && k < len(ts) && k < j+5; k++ { // "och tillsammans med polisen bjuda in"
 		if verbAt(ts, k).form != noVerb {
 			j = k
