@@ -26,6 +26,11 @@ type Calibration struct {
 	// Low and High bound the factor on the weights with Logit and Truncated:
 	// 0 ≤ Low < 1 < High.
 	Low, High float64
+	// Unweighted takes the residuals for the standard errors from a regression that
+	// gives every row the weight 1, as rake() of R's survey package does, instead of
+	// its weight by design, as calibrate() there does. Where the weights by design
+	// are equal it is the same; where they are not, it can be far off.
+	Unweighted bool
 	// Sweeps is the most rounds of fitting; 0 for 500.
 	Sweeps int
 }
@@ -38,7 +43,7 @@ type calibration struct {
 	groups *groups
 	how    Calibration
 	factor []float64 // per group
-	regression
+	normal symmetric // of the regression on the targets' variables
 }
 
 // Notes of this package:
@@ -89,7 +94,8 @@ func (s *Sample) Calibrate(t Targets, how Calibration) (*Sample, []note.Note, er
 		name, level := t.column(off)
 		return nil, nil, errs.E(errs.Invalid, "survey.unreached", name, level)
 	}
-	c.regression = newRegression(g, start)
+	c.normal = g.cross(g.sumOver(s.regressed(how)))
+	c.normal.factor()
 	out := *s
 	out.calib = c
 	out.weight = make([]float64, s.Len())

@@ -153,7 +153,9 @@ func (st stage) compare(a, b int32) int {
 	return c
 }
 
-func (st stage) sameStratum(a, b int32) bool { return st.stratum == nil || st.stratum[a] == st.stratum[b] }
+func (st stage) sameStratum(a, b int32) bool {
+	return st.stratum == nil || st.stratum[a] == st.stratum[b]
+}
 
 // sameUnit is for rows of one stratum.
 func (st stage) sameUnit(a, b int32) bool { return st.unit != nil && st.unit[a] == st.unit[b] }

@@ -1,17 +1,18 @@
 package survey
 
-// regression is what the targets' variables explain of an answer. Calibration
-// removes the chance in that part, so that only what they leave unexplained
-// counts as uncertain; a standard error without it is wrong by a tenth.
-type regression struct {
-	weight []float64 // per group: of the least squares
-	normal symmetric
-}
-
-func newRegression(g *groups, weight []float64) regression {
-	r := regression{weight, g.cross(weight)}
-	r.normal.factor()
-	return r
+// regressed returns each row's weight in the regression of an answer on the
+// targets' variables. Calibration removes the chance in what they explain, so
+// that only what they leave unexplained counts as uncertain; a standard error
+// that ignores it is wrong by a tenth.
+func (s *Sample) regressed(how Calibration) []float64 {
+	if !how.Unweighted {
+		return s.base
+	}
+	ones := make([]float64, s.Len())
+	for i := range ones {
+		ones[i] = 1
+	}
+	return ones
 }
 
 // explained returns, per group and column, the fitted values of the sparse
@@ -19,10 +20,10 @@ func newRegression(g *groups, weight []float64) regression {
 func (s *Sample) explained(z influence) []float64 {
 	g := s.calib.groups
 	p := g.columns()
-	sums := make([]float64, g.n*z.columns)
+	sums, weight := make([]float64, g.n*z.columns), s.regressed(s.calib.how)
 	for i, c := range z.column {
 		if c >= 0 {
-			sums[int(g.of[i])*z.columns+int(c)] += s.base[i] * z.value[i]
+			sums[int(g.of[i])*z.columns+int(c)] += weight[i] * z.value[i]
 		}
 	}
 	fitted := make([]float64, g.n*z.columns)
