@@ -22,7 +22,7 @@ func newCounts(mean, phi float64) counts {
 	if phi-1 < poissonFrom {
 		return counts{mean: mean, phi: 1, base: mean}
 	}
-	return counts{mean: mean, phi: phi, size: mean / (phi - 1), base: mean / phi, q: 1 - 1/phi}
+	return counts{mean: mean, phi: phi, size: mean / (phi - 1), base: mean / phi, q: (phi - 1) / phi}
 }
 
 // chance returns the probability of exactly k.

@@ -68,28 +68,33 @@ func (e EARS) past(week int) int {
 	return week - e.Baseline - 2*int(e.Form-C1)
 }
 
-func (e EARS) watcher(span Span) watcher {
-	w := &earsWatcher{EARS: e, span: span, z: normal(1 - e.Alpha)}
+func (e EARS) prepare(span Span) func() watcher {
+	c := chart{EARS: e, span: span, z: normal(1 - e.Alpha)}
 	n := float64(e.Baseline)
-	w.t = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}
-	w.wider = math.Sqrt(1 + 1/n)
-	w.size = w.t.Survival(w.z / w.wider)
+	c.t = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}
+	c.wider = math.Sqrt(1 + 1/n)
+	c.size = c.t.Survival(c.z / c.wider)
 	if e.Form == C3 {
-		w.simulate()
+		c.simulate()
 	}
-	return w
+	return func() watcher { return &earsWatcher{chart: c} }
 }
 
-// earsWatcher is what one worker needs.
-type earsWatcher struct {
+// chart is what all workers share.
+type chart struct {
 	EARS
 	span  Span
-	count []float64
 	z     float64
 	t     distuv.StudentsT
 	wider float64 // standard deviation of a new count less the mean, in those of a count
 	size  float64
 	null  []float64 // for C3: what the statistic is when nothing is going on, rising
+}
+
+// earsWatcher is what one worker needs.
+type earsWatcher struct {
+	chart
+	count []float64 // of the series
 }
 
 func (w *earsWatcher) watch(s Series, number int, out []Point) {
@@ -123,22 +128,22 @@ func (b baseline) above() float64 {
 	return (b.y - b.mean) / b.sd
 }
 
-func (w *earsWatcher) against(counts []float64, at int) baseline {
+func (c *chart) against(counts []float64, at int) baseline {
 	to := at
-	if w.Form != C1 {
+	if c.Form != C1 {
 		to -= 2
 	}
-	past := counts[to-w.Baseline : to]
+	past := counts[to-c.Baseline : to]
 	sum := 0.0
 	for _, y := range past {
 		sum += y
 	}
-	n := float64(w.Baseline)
+	n := float64(c.Baseline)
 	b := baseline{mean: sum / n, y: counts[at]}
 	for _, y := range past {
 		b.sd += (y - b.mean) * (y - b.mean)
 	}
-	b.sd = max(math.Sqrt(b.sd/(n-1)), w.LeastSD)
+	b.sd = max(math.Sqrt(b.sd/(n-1)), c.LeastSD)
 	return b
 }
 
@@ -183,9 +188,9 @@ func (w *earsWatcher) weigh(p *Point, b baseline, lead float64) {
 	}
 }
 
-func (w *earsWatcher) reached(statistic float64) float64 {
-	at, _ := slices.BinarySearch(w.null, statistic)
-	return significance.Upper(len(w.null)-at, len(w.null))
+func (c *chart) reached(statistic float64) float64 {
+	at, _ := slices.BinarySearch(c.null, statistic)
+	return significance.Upper(len(c.null)-at, len(c.null))
 }
 
 // simulated is how many weeks are drawn for C3.
@@ -193,19 +198,19 @@ const simulated = 100_000
 
 // simulate draws what C3 does when nothing is going on: normal weeks, always
 // the same ones.
-func (w *earsWatcher) simulate() {
-	s := random.New(2003, uint64(w.Baseline))
+func (c *chart) simulate() {
+	s := random.New(2003, uint64(c.Baseline))
 	weeks := make([]float64, simulated)
 	for i := range weeks {
 		weeks[i] = normal(s.Float64() + 0x1p-54)
 	}
 	above := make([]float64, simulated)
-	for at := w.Baseline + 2; at < simulated; at++ {
-		above[at] = w.against(weeks, at).above()
-		if at >= w.Baseline+4 {
-			w.null = append(w.null, above[at]+max(0, above[at-1]-1)+max(0, above[at-2]-1))
+	for at := c.Baseline + 2; at < simulated; at++ {
+		above[at] = c.against(weeks, at).above()
+		if at >= c.Baseline+4 {
+			c.null = append(c.null, above[at]+max(0, above[at-1]-1)+max(0, above[at-2]-1))
 		}
 	}
-	slices.Sort(w.null)
-	w.size = w.reached(w.z)
+	slices.Sort(c.null)
+	c.size = c.reached(c.z)
 }

@@ -2,12 +2,12 @@ package warning
 
 import "math"
 
-func (f Farrington) watcher(span Span) watcher {
-	w := &farringtonWatcher{Farrington: f, span: span, tail: newTail(f)}
+func (f Farrington) prepare(span Span) func() watcher {
+	t, plans := newTail(f), make([]plan, 0, span.To-span.From+1)
 	for week := span.From; week <= span.To; week++ {
-		w.plans = append(w.plans, f.plan(week))
+		plans = append(plans, f.plan(week))
 	}
-	return w
+	return func() watcher { return &farringtonWatcher{Farrington: f, span: span, tail: t, plans: plans} }
 }
 
 // farringtonWatcher is what one worker needs.

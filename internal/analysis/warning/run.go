@@ -52,11 +52,12 @@ type Method interface {
 	check() error
 	// past is the first week without which a week cannot be judged.
 	past(week int) int
-	// watcher makes what judges the span's weeks of one series after another. It
-	// is called once for each worker.
-	watcher(span Span) watcher
+	// prepare does once what all workers need, and returns what makes a watcher
+	// for each of them.
+	prepare(span Span) func() watcher
 }
 
+// watcher judges the span's weeks of one series after another.
 type watcher interface {
 	watch(s Series, number int, out []Point)
 }
@@ -77,10 +78,10 @@ func Run(ctx context.Context, series []Series, m Method, span Span, rate float64
 	}
 	weeks := span.To - span.From + 1
 	r := Result{Points: make([]Point, len(series)*weeks)}
-	watchers := make([]watcher, parallel.Workers())
+	newWatcher, watchers := m.prepare(span), make([]watcher, parallel.Workers())
 	err := parallel.For(ctx, len(series), func(worker, i int) {
 		if watchers[worker] == nil {
-			watchers[worker] = m.watcher(span)
+			watchers[worker] = newWatcher()
 		}
 		watchers[worker].watch(series[i], i, r.Points[i*weeks:(i+1)*weeks])
 	})

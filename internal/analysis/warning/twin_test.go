@@ -163,7 +163,7 @@ func TestNegativeBinomialThreshold(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		mean := math.Exp(rapid.Float64Range(-5, 9).Draw(t, "log mean"))
-		phi := 1 + math.Exp(rapid.Float64Range(-12, 6).Draw(t, "log phi"))
+		phi := 1 + math.Exp(rapid.Float64Range(-4, 5).Draw(t, "log phi"))
 		alpha := rapid.SampledFrom([]float64{0.05, 0.005, 0.0001}).Draw(t, "alpha")
 		k, above := warning.Quantile(mean, phi, alpha)
 		beta := func(k float64) float64 { return mathext.RegIncBeta(k+1, mean/(phi-1), 1-1/phi) }
@@ -179,6 +179,21 @@ func TestNegativeBinomialThreshold(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where the variance is hardly above the mean, or far above, the figures are
+// those of arithmetic with forty digits.
+func TestNegativeBinomialAtItsEnds(t *testing.T) {
+	t.Parallel()
+	if got := warning.Above(math.Exp(9), 1+math.Exp(-12), 8103); !analysistest.Close(got, 0.49741741687734900, 1e-9) {
+		t.Errorf("nearly Poisson: %.12g", got)
+	}
+	if got := warning.Above(5000, 400, 9000); !analysistest.Close(got, 0.0083487747511378446, 1e-9) {
+		t.Errorf("wide: %.12g", got)
+	}
+	if got, _ := warning.Quantile(5000, 400, 0.005); got != 9385 {
+		t.Errorf("wide: %g", got)
+	}
 }
 
 func TestPoissonThreshold(t *testing.T) {
