@@ -75,7 +75,9 @@ type Report struct {
 //   - effect.breach.week (number, area, day): counts begin within planned weeks,
 //     not with them
 //
-// A further note:
+// Further notes:
+//   - effect.rehearsal (start): this is a rehearsal on the time before, as if the
+//     measure had begun on that day; there can be no effect
 //   - effect.unused (number): counts outside the plan's areas and periods, which
 //     were not looked at
 

@@ -176,6 +176,67 @@ func TestNothingButThePlan(t *testing.T) {
 	}
 }
 
+// The figure is the difference of the planned totals, in events of the time
+// after: here 52 weeks before and 26 after.
+func TestJudgedFigureIsOfTheTotals(t *testing.T) {
+	t.Parallel()
+	p := plan()
+	p.Before = span("2024-07-08", 52)
+	data := records(p, 5, 6, 0.7)
+	var totals [4][2]int64
+	for _, r := range data {
+		after := 0
+		if p.After.Contains(r.From) {
+			after = 1
+		}
+		totals[slices.Index([]string{"station", "torget", "parken", "hamnen"}, r.Area)][after] += r.Count
+	}
+	change := func(area int) float64 { return float64(totals[area][1]) - float64(totals[area][0])/2 }
+	got := judged(t, p, kept(t, p), data)
+	if want := change(0) - change(1) + change(2) - change(3); math.Abs(got.Figure-want) > 1e-9 {
+		t.Errorf("got %v, want %v", got.Figure, want)
+	}
+	if want := (effect.Pair{Before: totals[0][0], After: totals[0][1]}); got.Treated != want {
+		t.Errorf("got %+v, want %+v", got.Treated, want)
+	}
+}
+
+// A rehearsal looks only at the time before, tells what could be seen, and
+// notices areas that do not compare.
+func TestRehearsal(t *testing.T) {
+	t.Parallel()
+	p := differences()
+	longer := p
+	longer.Before = span("2024-07-08", 52)
+	data := records(longer, 1, 9, 0.1)
+	got, err := effect.Rehearse(t.Context(), p, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured := judged(t, p, kept(t, p), data)
+	if got.Answer == effect.Improved || got.Answer == effect.Worse || !note.Has(got.Notes, "effect.rehearsal") || got.Hash != "" || measured.Answer != effect.Improved {
+		t.Errorf("rehearsal %v %+v, measured %v", got.Answer, got.Interval, measured.Answer)
+	}
+	if got.Smallest.Low < 0.5 || got.Smallest.Low > 0.95 {
+		t.Errorf("smallest %+v", got.Smallest)
+	}
+	for i, r := range data {
+		if r.Area == "x" || r.Area == "y" {
+			data[i].Count += int64(r.From.Sub(longer.Before.From)) / 7
+		}
+	}
+	if got, err = effect.Rehearse(t.Context(), p, data); err != nil || got.Answer != effect.Worse {
+		t.Errorf("areas that rise already: %v, %v", got.Answer, err)
+	}
+	if got, err = effect.Rehearse(t.Context(), p, records(p, 1, 9, 1)); err != nil || !note.Has(got.Breaches, "effect.breach.missing") {
+		t.Errorf("too short: %+v, %v", got.Breaches, err)
+	}
+	p.Treated = nil
+	if _, err = effect.Rehearse(t.Context(), p, data); !errs.Is(err, errs.Invalid) {
+		t.Errorf("a plan that cannot be: %v", err)
+	}
+}
+
 // The order of records, and what areas are called, change nothing.
 func TestJudgeProperties(t *testing.T) {
 	t.Parallel()

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"lykta/internal/analysis/analysistest"
 	"lykta/internal/analysis/note"
 	"lykta/internal/analysis/random"
 	"lykta/internal/analysis/rate"
@@ -144,47 +145,59 @@ func TestChangeIsTheLikeliest(t *testing.T) {
 	}
 }
 
-// How often a change is seen where there is none: by chance alone, and where
-// each reporter's own level moves; and how often one that is there is found.
+type reporting struct {
+	name        string
+	n           int
+	mean, moves float64
+	most, least float64 // false changes, and rises by 60 % that are found
+}
+
+var reportings = []reporting{
+	{"few events", 8, 1.5, 0, 0.05, 0.09},
+	{"many events", 10, 30, 0, 0.05, 0.99},
+	{"reporters that move", 12, 20, 0.35, 0.075, 0.8},
+}
+
+// changeLevels returns how often a change is seen where there is none, by chance
+// alone and where each reporter's own level moves, and how often one that is
+// there is found.
+func changeLevels(t *testing.T, c reporting, trials int) (wrong, found float64) {
+	t.Helper()
+	for k := range uint64(trials) {
+		s := random.New(59, k)
+		draw := func(ratio float64) rate.Change {
+			reporters := make([]rate.Tally, c.n)
+			for i := range reporters {
+				own := c.mean * math.Exp(0.8*normal(&s)-0.32)
+				reporters[i] = turns(poisson(&s, own), 10, poisson(&s, own*ratio*math.Exp(c.moves*normal(&s))*1.2), 12)
+			}
+			return compared(t, reporters...)
+		}
+		if !draw(1).Holds(1) {
+			wrong += 1 / float64(trials)
+		}
+		if draw(1.6).Low > 1 {
+			found += 1 / float64(trials)
+		}
+	}
+	t.Logf("%s: false changes %.2f %%, a rise by 60 %% found in %.1f %%", c.name, 100*wrong, 100*found)
+	return wrong, found
+}
+
 func TestChangeNullAndPower(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name        string
-		n           int
-		mean, moves float64
-		most, least float64
-	}{
-		{"few events", 8, 1.5, 0, 0.055, 0.1},
-		{"many events", 10, 30, 0, 0.055, 0.99},
-		{"reporters that move", 12, 20, 0.35, 0.075, 0.8},
-	} {
-		const trials = 3000
-		wrong, called, found := 0.0, 0.0, 0.0
-		for k := range uint64(trials) {
-			s := random.New(59, k)
-			draw := func(ratio float64) rate.Change {
-				reporters := make([]rate.Tally, c.n)
-				for i := range reporters {
-					own := c.mean * math.Exp(0.8*normal(&s)-0.32)
-					reporters[i] = turns(poisson(&s, own), 10, poisson(&s, own*ratio*math.Exp(c.moves*normal(&s))*1.2), 12)
-				}
-				got, _ := rate.Compared(t.Context(), reporters, 0.95, rate.Rule{})
-				return got
-			}
-			got := draw(1)
-			if !got.Holds(1) {
-				wrong++
-			}
-			if got.Outcome == rate.Rose || got.Outcome == rate.Fell {
-				called++
-			}
-			if draw(1.6).Low > 1 {
-				found++
-			}
+	for _, c := range reportings {
+		if wrong, found := changeLevels(t, c, 1000); wrong > c.most+0.025 || found < c.least-0.03 {
+			t.Errorf("%s: false %v, found %v", c.name, wrong, found)
 		}
-		t.Logf("%s: false changes %.2f %% (called %.2f %%), a rise by 60 %% found in %.1f %%", c.name, 100*wrong/trials, 100*called/trials, 100*found/trials)
-		if wrong/trials > c.most || called > wrong || found/trials < c.least {
-			t.Errorf("%s: false %v, found %v", c.name, wrong/trials, found/trials)
+	}
+}
+
+func TestSoakChangeNull(t *testing.T) {
+	analysistest.Soak(t)
+	for _, c := range reportings {
+		if wrong, found := changeLevels(t, c, 20_000); wrong > c.most || found < c.least {
+			t.Errorf("%s: false %v, found %v", c.name, wrong, found)
 		}
 	}
 }

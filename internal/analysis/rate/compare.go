@@ -15,6 +15,7 @@ type Comparison struct {
 	// when both are.
 	Ratio float64
 	Interval
+	Judgement
 	// P is the exact conditional two-sided p-value of equal rates, twice the
 	// smaller side: below 1 − confidence just when the interval leaves 1 out.
 	P float64
@@ -28,10 +29,15 @@ type Comparison struct {
 // is binomial (Przyborowski and Wilenski 1940); the interval for the ratio is
 // that of Clopper and Pearson, carried over, and holds the truth at least as
 // often as it says. That events come one by one, independently, is taken for
-// granted: counts that vary more than that need Change or Trend.
+// granted: counts that vary more than that need Compared or TrendOf. The zero
+// rule is DefaultRule.
 //
-// Errors: as Of.
-func Compare(before, after Count, confidence float64) (Comparison, error) {
+// Errors: as Of, and Invalid for a rule that cannot be.
+func Compare(before, after Count, confidence float64, rule Rule) (Comparison, error) {
+	rule, err := rule.orDefault()
+	if err != nil {
+		return Comparison{}, err
+	}
 	if err := checkCounts(confidence, before, after); err != nil {
 		return Comparison{}, err
 	}
@@ -45,6 +51,7 @@ func Compare(before, after Count, confidence float64) (Comparison, error) {
 		P:        min(1, 2*min(atLeast(x, n, share), atMost(x, n, share))),
 		E:        etest(before, after),
 	}
+	c.Judgement = rule.Judge(c.Interval, int64(n))
 	if n < few {
 		c.Notes = append(c.Notes, note.Of("rate.few", int64(n)))
 	}

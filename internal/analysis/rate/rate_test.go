@@ -3,10 +3,12 @@ package rate_test
 import (
 	"errors"
 	"math"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"lykta/internal/analysis/analysistest"
 	"lykta/internal/analysis/note"
 	"lykta/internal/analysis/random"
 	"lykta/internal/analysis/rate"
@@ -67,7 +69,7 @@ func TestKnownComparisons(t *testing.T) {
 		{"0 and 3 of 100", rate.Count{Events: 0, Exposure: 100}, rate.Count{Events: 3, Exposure: 100}, 0.08837900929018157},
 		{"none at all", rate.Count{Events: 0, Exposure: 1}, rate.Count{Events: 0, Exposure: 2}, 1},
 	} {
-		got, err := rate.Compare(c.before, c.after, 0.95)
+		got, err := rate.Compare(c.before, c.after, 0.95, rate.Rule{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +79,7 @@ func TestKnownComparisons(t *testing.T) {
 	}
 	// R: poisson.test(c(11, 6+8+7), c(800, 1083+1050+878)) of its manual gives
 	// 1.971488 with 0.8584264 to 4.2772659; here the second is over the first.
-	got, err := rate.Compare(rate.Count{Events: 21, Exposure: 3011}, rate.Count{Events: 11, Exposure: 800}, 0.95)
+	got, err := rate.Compare(rate.Count{Events: 21, Exposure: 3011}, rate.Count{Events: 11, Exposure: 800}, 0.95, rate.Rule{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +94,7 @@ func TestCompareAgainstSums(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := rate.Count{Events: rapid.Int64Range(0, 40).Draw(t, "a"), Exposure: rapid.SampledFrom([]float64{1, 2, 0.7, 13}).Draw(t, "m")}
 		b := rate.Count{Events: rapid.Int64Range(0, 40).Draw(t, "b"), Exposure: rapid.SampledFrom([]float64{1, 2, 0.7, 13}).Draw(t, "n")}
-		got, err := rate.Compare(a, b, 0.9)
+		got, err := rate.Compare(a, b, 0.9, rate.Rule{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,10 +164,10 @@ func TestCompareTurnsAndScales(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := rate.Count{Events: rapid.Int64Range(1, 3000).Draw(t, "a"), Exposure: rapid.Float64Range(0.5, 2).Draw(t, "m")}
 		b := rate.Count{Events: rapid.Int64Range(1, 3000).Draw(t, "b"), Exposure: rapid.Float64Range(0.5, 2).Draw(t, "n")}
-		one, _ := rate.Compare(a, b, 0.95)
-		two, _ := rate.Compare(b, a, 0.95)
+		one, _ := rate.Compare(a, b, 0.95, rate.Rule{})
+		two, _ := rate.Compare(b, a, 0.95, rate.Rule{})
 		a.Exposure, b.Exposure = 1000*a.Exposure, 1000*b.Exposure
-		three, _ := rate.Compare(a, b, 0.95)
+		three, _ := rate.Compare(a, b, 0.95, rate.Rule{})
 		for _, other := range []rate.Comparison{{Ratio: 1 / two.Ratio, Interval: rate.Interval{Low: 1 / two.High, High: 1 / two.Low}, P: two.P, E: two.E}, three} {
 			for i, d := range []float64{one.Ratio/other.Ratio - 1, one.Low/other.Low - 1, one.High/other.High - 1, one.P - other.P, one.E - other.E} {
 				if math.Abs(d) > 1e-8 {
@@ -176,29 +178,58 @@ func TestCompareTurnsAndScales(t *testing.T) {
 	})
 }
 
-// How often equal rates are told apart at 5 %: the exact test never more, the
-// E-test about so often.
+// compareLevels returns how often equal rates are told apart at 5 %: by the
+// exact test, and by the E-test.
+func compareLevels(t *testing.T, mean, m, n float64, trials int) (exact, e float64) {
+	t.Helper()
+	for k := range uint64(trials) {
+		s := random.New(41, k)
+		got, err := rate.Compare(rate.Count{Events: poisson(&s, mean*m), Exposure: m}, rate.Count{Events: poisson(&s, mean*n), Exposure: n}, 0.95, rate.Rule{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Holds(1) {
+			exact += 1 / float64(trials)
+		}
+		if got.E < 0.05 {
+			e += 1 / float64(trials)
+		}
+	}
+	t.Logf("mean %v (%v:%v): exact %.2f %%, E-test %.2f %%", mean, m, n, 100*exact, 100*e)
+	return exact, e
+}
+
+var comparedMeans = [][3]float64{{8, 1, 1}, {20, 1, 3}, {200, 1, 1}}
+
+// The exact test never tells equal rates apart too often; the E-test about as
+// often as it says.
 func TestCompareNull(t *testing.T) {
 	t.Parallel()
-	const trials = 2500
-	for _, c := range []struct {
-		mean, m, n float64
-		least      float64 // of the E-test
-	}{{8, 1, 1, 0.03}, {20, 1, 3, 0.035}, {200, 1, 1, 0.04}} {
-		exact, e := 0.0, 0.0
-		for k := range uint64(trials) {
-			s := random.New(41, k)
-			got, _ := rate.Compare(rate.Count{Events: poisson(&s, c.mean*c.m), Exposure: c.m}, rate.Count{Events: poisson(&s, c.mean*c.n), Exposure: c.n}, 0.95)
-			if !got.Holds(1) {
-				exact++
-			}
-			if got.E < 0.05 {
-				e++
-			}
+	for _, c := range comparedMeans {
+		if exact, e := compareLevels(t, c[0], c[1], c[2], 1200); exact > 0.065 || e > 0.07 || e < 0.03 || e < exact {
+			t.Errorf("%v: exact %.4f, E-test %.4f", c, exact, e)
 		}
-		t.Logf("mean %v (%v:%v): exact %.2f %%, E-test %.2f %%", c.mean, c.m, c.n, 100*exact/trials, 100*e/trials)
-		if exact/trials > 0.05+0.009 || e/trials > 0.05+0.011 || e/trials < c.least || e < exact {
-			t.Errorf("mean %v: exact %.4f, E-test %.4f", c.mean, exact/trials, e/trials)
+	}
+}
+
+func TestSoakCompareNull(t *testing.T) {
+	analysistest.Soak(t)
+	for _, c := range comparedMeans {
+		if exact, e := compareLevels(t, c[0], c[1], c[2], 40_000); exact > 0.051 || e > 0.056 || e < 0.038 {
+			t.Errorf("%v: exact %.4f, E-test %.4f", c, exact, e)
+		}
+	}
+}
+
+func TestTwoMoreAreNoRise(t *testing.T) {
+	t.Parallel()
+	year := func(events int64) rate.Count { return rate.Count{Events: events, Exposure: 1} }
+	for _, c := range []struct {
+		before, after int64
+		want          rate.Outcome
+	}{{2, 3, rate.Untold}, {0, 0, rate.Untold}, {20, 24, rate.Untold}, {20, 60, rate.Rose}, {60, 20, rate.Fell}, {2000, 2010, rate.Unchanged}} {
+		if got, err := rate.Compare(year(c.before), year(c.after), 0.95, rate.Rule{}); err != nil || got.Outcome != c.want || (got.Outcome == rate.Untold) != (got.Why.Key != "") {
+			t.Errorf("%d to %d: %v, %v, %v", c.before, c.after, got.Outcome, got.Why, err)
 		}
 	}
 }
@@ -228,5 +259,18 @@ func TestOutcomes(t *testing.T) {
 	var e *errs.Error
 	if _, err := rate.Compared(t.Context(), nil, 0.95, rate.Rule{Relevant: rate.Interval{Low: 2, High: 1}, MinEvents: 1}); !errors.As(err, &e) || e.Key != "rate.rule" {
 		t.Errorf("a rule that cannot be: %v", err)
+	}
+}
+
+func BenchmarkCompare(b *testing.B) {
+	for _, events := range []int64{10, 1000, 100_000} {
+		b.Run(strconv.FormatInt(events, 10), func(b *testing.B) {
+			analysistest.CPU(b)
+			for b.Loop() {
+				if _, err := rate.Compare(rate.Count{Events: events, Exposure: 1}, rate.Count{Events: events + events/5, Exposure: 1.1}, 0.95, rate.Rule{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

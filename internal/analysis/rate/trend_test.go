@@ -95,42 +95,63 @@ func drawn(k uint64, mean, ratio, carry, load float64) rate.Series {
 	return series
 }
 
-// How often a trend is seen where there is none, by chance alone, with varying
-// weeks, and with weeks that hang together; and how often one that is there.
+type weather struct {
+	name        string
+	carry, load float64
+	family      rate.Family
+	most, least float64 // false trends, and rises by a fourth a year that are found
+}
+
+var weathers = []weather{
+	{"chance alone", 0, 0, rate.QuasiPoisson, 0.06, 0.99},
+	{"varying weeks", 0, 0.4, rate.QuasiPoisson, 0.06, 0.99},
+	{"varying weeks, negative binomial", 0, 0.4, rate.NegativeBinomial, 0.06, 0.99},
+	{"weeks that hang together", 0.6, 0.4, rate.QuasiPoisson, 0.08, 0.95},
+	{"weeks that hang together, negative binomial", 0.6, 0.4, rate.NegativeBinomial, 0.08, 0.95},
+}
+
+// trendLevels returns how often a trend is seen where there is none, and how
+// often one that is there.
+func trendLevels(t *testing.T, c weather, trials int) (wrong, found float64) {
+	t.Helper()
+	called := 0.0
+	for k := range uint64(trials) {
+		o := rate.TrendOptions{Family: c.family, Harmonics: 1, Confidence: 0.95}
+		got, err := rate.TrendOf(t.Context(), drawn(k, 6, 1, c.carry, c.load), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Holds(1) {
+			wrong += 1 / float64(trials)
+		}
+		if got.Outcome == rate.Rose || got.Outcome == rate.Fell {
+			called += 1 / float64(trials)
+		}
+		if got, err = rate.TrendOf(t.Context(), drawn(k, 6, 1.25, c.carry, c.load), o); err == nil && got.Low > 1 {
+			found += 1 / float64(trials)
+		}
+	}
+	t.Logf("%s: false trends %.1f %% (called %.1f %%), found %.1f %%", c.name, 100*wrong, 100*called, 100*found)
+	if called > wrong {
+		t.Errorf("%s: called %v", c.name, called)
+	}
+	return wrong, found
+}
+
 func TestTrendNullAndPower(t *testing.T) {
 	t.Parallel()
-	const trials = 400
-	for _, c := range []struct {
-		name        string
-		carry, load float64
-		most        float64 // false trends
-		least       float64 // of a rise by a fourth a year that is found
-	}{{"chance alone", 0, 0, 0.08, 0.99}, {"varying weeks", 0, 0.4, 0.08, 0.99}, {"weeks that hang together", 0.6, 0.4, 0.09, 0.95}} {
-		for _, family := range []rate.Family{rate.QuasiPoisson, rate.NegativeBinomial} {
-			if c.load == 0 && family == rate.NegativeBinomial {
-				continue // Poisson counts are the quasi-Poisson's case
-			}
-			wrong, called, found := 0.0, 0.0, 0.0
-			for k := range uint64(trials) {
-				o := rate.TrendOptions{Family: family, Harmonics: 1, Confidence: 0.95}
-				got, err := rate.TrendOf(t.Context(), drawn(k, 6, 1, c.carry, c.load), o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !got.Holds(1) {
-					wrong++
-				}
-				if got.Outcome == rate.Rose || got.Outcome == rate.Fell {
-					called++
-				}
-				if got, _ = rate.TrendOf(t.Context(), drawn(k, 6, 1.25, c.carry, c.load), o); got.Low > 1 {
-					found++
-				}
-			}
-			t.Logf("%s, family %d: false trends %.1f %% (called %.1f %%), found %.1f %%", c.name, family, 100*wrong/trials, 100*called/trials, 100*found/trials)
-			if wrong/trials > c.most || called > wrong || found/trials < c.least {
-				t.Errorf("%s, family %d: false %v, called %v, found %v", c.name, family, wrong/trials, called/trials, found/trials)
-			}
+	for _, c := range weathers {
+		if wrong, found := trendLevels(t, c, 100); wrong > c.most+4*math.Sqrt(0.05*0.95/100) || found < c.least-0.04 {
+			t.Errorf("%s: false %v, found %v", c.name, wrong, found)
+		}
+	}
+}
+
+func TestSoakTrendNull(t *testing.T) {
+	analysistest.Soak(t)
+	for _, c := range weathers {
+		if wrong, found := trendLevels(t, c, 1500); wrong > c.most || found < c.least {
+			t.Errorf("%s: false %v, found %v", c.name, wrong, found)
 		}
 	}
 }
