@@ -25,6 +25,13 @@ type analyseCommand struct {
 	Hottimes   hottimesCommand   `cmd:"" help:"${analyse_hottimes}"`
 	Nearrepeat nearrepeatCommand `cmd:"" help:"${analyse_nearrepeat}"`
 	Scan       scanCommand       `cmd:"" help:"${analyse_scan}"`
+	Warning    warningCommand    `cmd:"" help:"${analyse_warning}"`
+	Trend      trendCommand      `cmd:"" help:"${analyse_trend}"`
+	Rate       rateCommand       `cmd:"" help:"${analyse_rate}"`
+	Weigh      weighCommand      `cmd:"" help:"${analyse_weigh}"`
+	Effect     effectCommand     `cmd:"" help:"${analyse_effect}"`
+	Coverage   coverageCommand   `cmd:"" help:"${analyse_coverage}"`
+	Protect    protectCommand    `cmd:"" help:"${analyse_protect}"`
 }
 
 // analyseNames are the texts of the help, as commandNames and flagNames.
@@ -32,7 +39,13 @@ var analyseNames = []string{"analyse", "analyse-density", "analyse-hotcells", "a
 	"flag-table", "flag-svg", "flag-geojson", "flag-crs", "flag-outside", "flag-window", "flag-sigma", "flag-bandwidth", "flag-edge", "flag-grid",
 	"flag-cell", "flag-two-sided", "flag-permutations", "flag-seed", "flag-zone", "flag-space", "flag-time", "flag-below", "flag-manhattan",
 	"flag-model", "flag-locations", "flag-population", "flag-controls", "flag-start", "flag-end", "flag-max-radius", "flag-max-days",
-	"flag-max-share", "flag-replications", "flag-retrospective", "flag-stop-after", "arg-events", "arg-density"}
+	"flag-max-share", "flag-replications", "flag-retrospective", "flag-stop-after", "arg-events", "arg-density",
+	"analyse-warning", "analyse-trend", "analyse-rate", "analyse-weigh", "analyse-effect", "analyse-coverage", "analyse-protect",
+	"flag-method", "flag-from", "flag-to", "flag-series", "flag-from-events", "flag-least", "flag-years", "flag-alpha", "flag-family", "flag-harmonics",
+	"flag-weeks-per-year", "flag-margins", "flag-weight", "flag-mean", "flag-by", "flag-replicates", "flag-groups", "flag-count", "flag-calibration",
+	"flag-bounds", "flag-interval", "flag-stratum", "flag-cluster", "flag-confidence", "flag-visit-least", "flag-visit-most", "flag-again", "flag-places",
+	"flag-kinds", "flag-periods", "flag-tables", "flag-classes", "flag-secret", "flag-previous", "flag-advantage",
+	"arg-series", "arg-areas", "arg-answers", "arg-effect", "arg-needs", "arg-visits", "arg-reports"}
 
 // written is how an answer is wanted.
 type written struct {

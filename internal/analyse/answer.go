@@ -21,6 +21,7 @@ type Answer struct {
 	// Means says in a sentence what the answer is, and Sure how sure it is.
 	Means, Sure note.Note
 	Notes       []note.Note // what the kernel and the reading want said beside it
+	Staff       []note.Note // said in the table only: what must not be published
 	Body        any         // a struct: the method's own keys in the JSON
 	Table       Table
 	Picture     Drawing   // nil where there is nothing to draw

@@ -3,6 +3,7 @@ package analyse
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,9 +23,9 @@ func (a Answer) WriteTable(out io.Writer, w *words.Printer) error {
 		b.WriteString("\n")
 		a.Table.write(&b, w)
 	}
-	if len(a.Notes) > 0 {
+	if said := slices.Concat(a.Notes, a.Staff); len(said) > 0 {
 		b.WriteString("\n" + w.T("analyse.notes") + "\n")
-		for _, n := range a.Notes {
+		for _, n := range said {
 			b.WriteString("- " + Say(w, n) + "\n")
 		}
 	}

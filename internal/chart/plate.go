@@ -145,7 +145,7 @@ func (l Level) class(kind string) string {
 
 // KeyRow says in words what a level or a sign means.
 type KeyRow struct {
-	Sign string // a class: "l1" to "l5", "ring", "ring2", "mark", "dot", "seen", "limit", "alarm"
+	Sign string // a class: "l1" to "l5", "ring", "ring2", "dot", "seen", "limit", "alarm", "point"
 	Text string
 }
 
@@ -158,7 +158,7 @@ func (c *canvas) key(rows []KeyRow, y int) {
 		switch {
 		case strings.HasPrefix(r.Sign, "l") && len(r.Sign) == 2:
 			c.rect("ly-"+r.Sign, x*10, top*10, 240, 140)
-		case r.Sign == "seen" || r.Sign == "limit" || r.Sign == "ring2" || r.Sign == "edge":
+		case r.Sign == "seen" || r.Sign == "limit" || r.Sign == "ring2":
 			c.raw(`<path class="ly-`, r.Sign, `" d="M`)
 			c.int(x)
 			c.raw(` `)
@@ -166,6 +166,10 @@ func (c *canvas) key(rows []KeyRow, y int) {
 			c.raw(`h24"/>`)
 		case r.Sign == "ring":
 			c.circle("ly-ring", x*10+120, top*10+70, 60)
+		case r.Sign == "point":
+			c.at(`<path class="ly-ring" d="M`, x*10, top*10+70)
+			c.raw(`h24"/>`)
+			c.circle("ly-alarm", x*10+120, top*10+70, 50)
 		case r.Sign == "alarm":
 			c.triangle(x*10+120, top*10+20)
 		default:
