@@ -113,8 +113,9 @@ func (f Farrington) same(week, years int) int {
 	return int(math.Floor(float64(days)/7 + 0.5))
 }
 
+// past asks for some of the oldest window at least.
 func (f Farrington) past(week int) int {
-	return min(f.same(week, f.Years), week-f.Weeks+1)
+	return min(f.same(week, f.Years)+f.HalfWindow, week-f.Weeks+1)
 }
 
 // plan is which weeks are compared with, the same for every series.

@@ -298,16 +298,16 @@ func TestReasons(t *testing.T) {
 }
 
 // A series that begins within the oldest window is judged by what there is of
-// it; one that begins after the oldest year is too short.
+// it; one that begins after it is too short.
 func TestCutPast(t *testing.T) {
 	t.Parallel()
 	s := seasonal(2, 1, 520, 10, 1.2)[0]
-	short := warning.Series{Name: "short", First: 102, Counts: s.Counts[101:]} // 520 − 8 × 52 = 104
+	short := warning.Series{Name: "short", First: 107, Counts: s.Counts[106:]} // the window is 104 ± 3
 	p := run(t, []warning.Series{short}, warning.Flexible(), warning.Span{From: 520, To: 520}).Points[0]
 	if p.Reasons&warning.Cut == 0 || math.IsNaN(p.Upper) {
 		t.Errorf("cut: %+v", p)
 	}
-	short = warning.Series{Name: "short", First: 105, Counts: s.Counts[104:]}
+	short = warning.Series{Name: "short", First: 108, Counts: s.Counts[107:]}
 	_, err := warning.Run(context.Background(), []warning.Series{short}, warning.Flexible(), warning.Span{From: 520, To: 520}, 0.05)
 	wantKey(t, err, "warning.short", "short", 520, 1)
 }
@@ -339,7 +339,7 @@ func TestWhatCannotBeJudged(t *testing.T) {
 		{"none", nil, last, 0.05, "warning.none", nil},
 		{"negative", []warning.Series{negative}, last, 0.05, "warning.count", []any{"N", 520}},
 		{"ended", []warning.Series{good}, warning.Span{From: 520, To: 521}, 0.05, "warning.ended", []any{"S", 520}},
-		{"short", []warning.Series{good}, warning.Span{From: 400, To: 520}, 0.05, "warning.short", []any{"S", 400, 17}},
+		{"short", []warning.Series{good}, warning.Span{From: 400, To: 520}, 0.05, "warning.short", []any{"S", 400, 14}},
 		{"backwards", []warning.Series{good}, warning.Span{From: 520, To: 519}, 0.05, "warning.span", []any{520, 519}},
 		{"rate", []warning.Series{good}, last, 1, "warning.options", []any{"rate"}},
 	} {

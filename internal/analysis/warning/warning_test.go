@@ -89,10 +89,30 @@ func TestAgainstSurveillance(t *testing.T) {
 	}
 }
 
-func BenchmarkFlexible290x26(b *testing.B) {
+func benchmark(b *testing.B, m warning.Method, span warning.Span) {
 	series, _ := reference(b)
+	b.ReportAllocs()
 	analysistest.CPU(b)
 	for b.Loop() {
-		run(b, series, warning.Flexible(), truthSpan)
+		run(b, series, m, span)
 	}
+}
+
+func BenchmarkFlexible290x26(b *testing.B) { benchmark(b, warning.Flexible(), truthSpan) }
+
+// The week that has just ended.
+func BenchmarkFlexible290x1(b *testing.B) {
+	benchmark(b, warning.Flexible(), warning.Span{From: 520, To: 520})
+}
+
+func BenchmarkFarrington1996x290x26(b *testing.B) {
+	benchmark(b, warning.Farrington1996(), truthSpan)
+}
+
+func BenchmarkEARSC1x290x26(b *testing.B) {
+	benchmark(b, warning.NewEARS(warning.C1), truthSpan)
+}
+
+func BenchmarkEARSC3x290x26(b *testing.B) {
+	benchmark(b, warning.NewEARS(warning.C3), truthSpan)
 }
