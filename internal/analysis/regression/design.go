@@ -76,6 +76,16 @@ func (d design) square(weights []float64) [][]float64 {
 			continue
 		}
 		at, value := d.row(i)
+		if len(at) == len(a) { // no zeros: no need to look where values stand
+			for k, v := range value {
+				row := a[k][:k+1]
+				v *= w
+				for l := range row {
+					row[l] += v * value[l]
+				}
+			}
+			continue
+		}
 		for k, j := range at {
 			v := w * value[k]
 			for l, other := range at[:k+1] {

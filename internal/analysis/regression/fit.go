@@ -69,6 +69,7 @@ type search struct {
 	design
 	theta    float64
 	b        []float64 // scaled coefficients
+	own      []float64 // y log y − y of each row
 	eta, mu  []float64
 	weights  []float64
 	factor   [][]float64
@@ -78,8 +79,14 @@ type search struct {
 
 func newSearch(m Model, d design, theta float64) *search {
 	n := len(m.Counts)
-	return &search{Model: m, design: d, theta: theta, b: make([]float64, d.columns()),
+	s := &search{Model: m, design: d, theta: theta, b: make([]float64, d.columns()), own: make([]float64, n),
 		eta: make([]float64, n), mu: make([]float64, n), weights: make([]float64, n), deviance: math.Inf(1)}
+	for i, y := range m.Counts {
+		if y > 0 {
+			s.own[i] = y*math.Log(y) - y
+		}
+	}
+	return s
 }
 
 // start takes the counts themselves, lifted off zero, for means, and the
@@ -171,7 +178,7 @@ func (s *search) predict() float64 {
 			moved = max(moved, math.Abs(eta-s.eta[i]))
 		}
 		s.eta[i], s.mu[i] = eta, math.Exp(eta)
-		s.deviance += s.weight(i) * unit(y, s.mu[i], s.theta)
+		s.deviance += s.weight(i) * s.unit(i, y)
 	}
 	if math.IsNaN(s.deviance) {
 		s.deviance = math.Inf(1)
@@ -179,16 +186,14 @@ func (s *search) predict() float64 {
 	return moved
 }
 
-// unit is a row's part of the deviance.
-func unit(y, mu, theta float64) float64 {
-	d := 0.0
-	if y > 0 {
-		d = y * math.Log(y/mu)
+// unit is a row's part of the deviance: of the Poisson form, and what the
+// negative binomial has beside it.
+func (s *search) unit(i int, y float64) float64 {
+	poisson := s.own[i] - y*s.eta[i]
+	if math.IsInf(s.theta, 1) {
+		return 2 * (poisson + s.mu[i])
 	}
-	if math.IsInf(theta, 1) {
-		return 2 * (d - (y - mu))
-	}
-	return 2 * (d - (y+theta)*math.Log((y+theta)/(mu+theta)))
+	return 2 * (poisson + y - (y+s.theta)*math.Log((y+s.theta)/(s.mu[i]+s.theta)))
 }
 
 // failure tells an estimate that runs off to infinity from other trouble: the
