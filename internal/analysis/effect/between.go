@@ -15,6 +15,10 @@ import (
 type group struct {
 	all, after []float64
 	share      float64 // of the group's events that came after
+	// oneSided: all events were before, or all after. Half an event is then taken
+	// to have been on either side (Haldane 1956, Anscombe 1956), without which there
+	// is no interval.
+	oneSided bool
 }
 
 func (p Panel) groups() ([2]group, error) {
@@ -32,17 +36,19 @@ func (p Panel) groups() ([2]group, error) {
 		g[k].all, g[k].after = append(g[k].all, before+after), append(g[k].after, after)
 	}
 	if len(g[1].all) == 0 {
-		return g, errs.E(errs.Invalid, "effect.no-treated")
+		return g, errs.E(errs.Invalid, "effect.no-events")
 	}
 	if len(g[0].all) < LeastComparison {
 		return g, errs.E(errs.Invalid, "effect.few-areas", len(g[0].all), LeastComparison)
 	}
 	for k := range g {
 		all, after := sum(g[k].all), sum(g[k].after)
-		if after == 0 || after == all {
-			return g, errs.E(errs.Invalid, "effect.one-sided")
+		if g[k].share = after / all; after == 0 || after == all {
+			g[k].share, g[k].oneSided = (after+0.5)/(all+1), true
 		}
-		g[k].share = after / all
+	}
+	if g[0].oneSided {
+		return g, errs.E(errs.Invalid, "effect.one-sided")
 	}
 	return g, nil
 }

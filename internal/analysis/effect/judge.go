@@ -54,7 +54,7 @@ type Report struct {
 
 	// One of these holds all figures of the method.
 	Weighted    *Difference
-	Quotients   *Quotients // beside Weighted
+	Quotients   *Quotients // beside Weighted, where the plan has areas near by
 	Differences *DiD
 	Series      *Interrupted
 }
@@ -121,7 +121,9 @@ func Judge(ctx context.Context, p Plan, kept Kept, records []Record) (Report, er
 		if ctx.Err() != nil || !errs.Is(err, errs.Invalid) {
 			return Report{}, err
 		}
-		r.Why = note.Of("effect.why.method", err)
+		if r.Why = note.Of("effect.why.method", err); r.Treated.Before+r.Treated.After < leastEvents {
+			r.Why = note.Of("effect.why.few-events", r.Treated.Before+r.Treated.After, leastEvents)
+		}
 		return r, nil
 	}
 	r.answer(p)
@@ -167,9 +169,12 @@ func (r *Report) weighted(p Plan, t table) error {
 	if err != nil {
 		return err
 	}
-	q := Quotient(in.Treated, in.NearTreated, in.Control)
-	r.Weighted, r.Quotients, r.Figure, r.Interval, r.Smallest = &d, &q, d.Total, d.Interval, d.Smallest
-	r.Notes = append(append(r.Notes, d.Notes...), q.Notes...)
+	if in.near() {
+		q := Quotient(in.Treated, in.NearTreated, in.Control)
+		r.Quotients = &q
+	}
+	r.Weighted, r.Figure, r.Interval, r.Smallest = &d, d.Total, d.Interval, d.Smallest
+	r.Notes = append(r.Notes, d.Notes...)
 	if in.Variance > 1 {
 		r.Notes = append(r.Notes, note.Of("effect.varies", in.Variance))
 	}

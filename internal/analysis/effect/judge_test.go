@@ -96,13 +96,17 @@ func TestAnswers(t *testing.T) {
 		{"areas: more visits", visits, 8, 1.6, effect.Improved, ""},
 		{"alone: fewer", alone(), 20, 0.5, effect.Improved, ""},
 		{"alone: as before", alone(), 400, 1, effect.Unchanged, ""},
-		{"alone: all gone", alone(), 5, 0, effect.Untold, "effect.why.method"},
+		{"alone: all gone", alone(), 5, 0, effect.Improved, ""},
+		{"areas: all gone", differences(), 5, 0, effect.Improved, ""},
+		{"areas: nothing at all", differences(), 0, 1, effect.Untold, "effect.why.few-events"},
+		{"areas: next to nothing", differences(), 0.01, 1, effect.Untold, "effect.why.few-events"},
+		{"alone: nothing at all", alone(), 0, 1, effect.Untold, "effect.why.few-events"},
 	} {
 		got := judged(t, c.plan, kept(t, c.plan), records(c.plan, 1, c.mean, c.ratio))
 		if got.Answer != c.want || got.Why.Key != c.why || len(got.Breaches) > 0 {
 			t.Errorf("%s: %v, %v, %v: %v %+v", c.name, got.Answer, got.Why, got.Breaches, got.Figure, got.Interval)
 		}
-		if c.why != "effect.why.method" && (!got.Holds(got.Figure) || got.Smallest.Low >= got.Smallest.High) {
+		if !math.IsNaN(got.Figure) && (!got.Holds(got.Figure) || got.Smallest.Low >= got.Smallest.High) {
 			t.Errorf("%s: %v in %+v, smallest %+v", c.name, got.Figure, got.Interval, got.Smallest)
 		}
 	}
@@ -112,7 +116,7 @@ func TestTheMethodsFiguresStandBeside(t *testing.T) {
 	t.Parallel()
 	for _, p := range []effect.Plan{plan(), differences(), alone()} {
 		got := judged(t, p, kept(t, p), records(p, 2, 12, 0.7))
-		if (got.Weighted != nil) != (p.Method == effect.Weighted) || (got.Quotients != nil) != (p.Method == effect.Weighted) || (got.Differences != nil) != (p.Method == effect.Differences) || (got.Series != nil) != (p.Method == effect.Series) {
+		if (got.Weighted != nil) != (p.Method == effect.Weighted) || (got.Quotients != nil) != (len(p.Near) > 0) || (got.Differences != nil) != (p.Method == effect.Differences) || (got.Series != nil) != (p.Method == effect.Series) {
 			t.Errorf("%s: %+v", p.Method, got)
 		}
 		if hash, _ := p.Hash(); got.Hash != hash || got.Treated.Before == 0 || got.Treated.After == 0 {
@@ -173,6 +177,21 @@ func TestNothingButThePlan(t *testing.T) {
 	d := differences()
 	if _, err := effect.Judge(ctx, d, kept(t, d), records(d, 1, 8, 1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
+	}
+}
+
+// Where the areas compared with have nothing after, no ratio can be had.
+func TestTheMethodThatCannotBe(t *testing.T) {
+	t.Parallel()
+	p := differences()
+	data := records(p, 1, 8, 1)
+	for i, r := range data {
+		if r.Area != "x" && r.Area != "y" && p.After.Contains(r.From) {
+			data[i].Count = 0
+		}
+	}
+	if got := judged(t, p, kept(t, p), data); got.Answer != effect.Untold || got.Why.Key != "effect.why.method" || !math.IsNaN(got.Figure) {
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package effect
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 
 	"lykta/internal/analysis/note"
@@ -86,9 +87,10 @@ type NegBinFit struct {
 // of the negative binomial.
 //
 // Errors: Invalid for a panel that is not whole, counts that are no whole
-// numbers, no treated area, fewer than eight others (effect.few-areas) or 26
-// weeks before and after together (effect.few-weeks), no time before or after,
-// and no events; those of package regression; the context's.
+// numbers, no treated area, fewer than eight others with events
+// (effect.few-areas) or 26 weeks before and after together (effect.few-weeks),
+// no time before or after, no events where the measure was, and events elsewhere
+// only before or only after (effect.one-sided); the context's.
 func DifferenceInDifferences(ctx context.Context, p Panel, confidence, perYear float64) (DiD, error) {
 	if err := p.check(confidence, perYear); err != nil {
 		return DiD{}, err
@@ -101,6 +103,9 @@ func DifferenceInDifferences(ctx context.Context, p Panel, confidence, perYear f
 	groups, err := p.groups()
 	if err != nil {
 		return DiD{}, err
+	}
+	if groups[1].oneSided {
+		d.Notes = append(d.Notes, note.Of("effect.one-sided"))
 	}
 	d.between(groups)
 	d.poisson(p, groups)
@@ -122,7 +127,10 @@ func (p Panel) check(confidence, perYear float64) error {
 	if !(perYear > 0) || math.IsInf(perYear, 1) {
 		return errs.E(errs.Invalid, "effect.year", perYear)
 	}
-	if len(p.Counts) == 0 || len(p.Treated) != len(p.Counts) {
+	if !slices.Contains(p.Treated, true) {
+		return errs.E(errs.Invalid, "effect.no-treated")
+	}
+	if len(p.Treated) != len(p.Counts) {
 		return errs.E(errs.Invalid, "effect.lengths", len(p.Counts), len(p.Treated))
 	}
 	weeks := len(p.Counts[0])
@@ -188,7 +196,7 @@ func (d *DiD) remark(p Panel) {
 		d.Notes = append(d.Notes, note.Of("effect.differ", math.Exp(d.Log), math.Exp(d.NegBin.Log)))
 	}
 	if d.Spread > 0 {
-		d.Notes = append(d.Notes, note.Of("effect.varies", d.Spread))
+		d.Notes = append(d.Notes, note.Of("effect.areas-vary", d.Spread))
 	}
 }
 

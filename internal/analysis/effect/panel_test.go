@@ -302,10 +302,15 @@ func TestPanelRefuses(t *testing.T) {
 		"effect.count":   func(p *effect.Panel) { p.Counts[2][3] = 0.5 },
 		"effect.lengths": func(p *effect.Panel) { p.Counts[2] = p.Counts[2][:30] },
 		"effect.one-sided": func(p *effect.Panel) {
-			for a := range 2 {
+			for a := 2; a < len(p.Counts); a++ {
 				for w := p.Start; w < len(p.Counts[a]); w++ {
 					p.Counts[a][w] = 0
 				}
+			}
+		},
+		"effect.no-events": func(p *effect.Panel) {
+			for a := range 2 {
+				clear(p.Counts[a])
 			}
 		},
 	} {

@@ -3,6 +3,7 @@ package effect
 import (
 	"context"
 	"math"
+	"slices"
 
 	"lykta/internal/analysis/note"
 	"lykta/internal/analysis/rate"
@@ -51,7 +52,8 @@ func InterruptedSeries(ctx context.Context, counts, exposure []float64, start in
 	if start < leastBefore || len(counts)-start < leastAfter {
 		return Interrupted{}, errs.E(errs.Invalid, "effect.few-weeks", min(start, len(counts)-start), leastBefore+leastAfter)
 	}
-	m, err := stepModel(counts, exposure, start, perYear)
+	filled, oneSided := halved(counts, start)
+	m, err := stepModel(filled, exposure, start, perYear)
 	if err != nil {
 		return Interrupted{}, err
 	}
@@ -64,7 +66,28 @@ func InterruptedSeries(ctx context.Context, counts, exposure []float64, start in
 	out.SE = fit.QuasiErrors()[1] * math.Sqrt(out.Widened)
 	out.conclude(confidence)
 	out.remark(start)
+	if oneSided {
+		out.Notes = append(out.Notes, note.Of("effect.one-sided"))
+	}
 	return out, nil
+}
+
+// halved spreads half an event over either side where all events came before, or
+// all after: without it there is no interval.
+func halved(counts []float64, start int) (filled []float64, oneSided bool) {
+	before, after := sum(counts[:start]), sum(counts[start:])
+	if (before == 0) == (after == 0) {
+		return counts, false
+	}
+	filled = slices.Clone(counts)
+	for w := range filled {
+		if w < start {
+			filled[w] += 0.5 / float64(start)
+		} else {
+			filled[w] += 0.5 / float64(len(counts)-start)
+		}
+	}
+	return filled, true
 }
 
 func stepModel(counts, exposure []float64, start int, perYear float64) (regression.Model, error) {

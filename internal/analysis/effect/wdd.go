@@ -173,11 +173,16 @@ func (d Displacement) between(treated Pair, size float64, control Pair, controlS
 //   - effect.empty (areas): areas without events were left out
 //   - effect.differ (quasi-Poisson, negative binomial): the two fits disagree
 //     by more than half a standard error
+//   - effect.one-sided: where the measure was, all events came before it, or all
+//     after; half an event was taken to have been on either side, so that the
+//     figure is not 0 and has an interval
 //   - effect.negbin: the negative binomial did not let itself be fitted
 //   - effect.autocorrelated (correlation): weeks resemble the one before; the
 //     interval was widened
-//   - effect.varies (factor): counts vary by more than chance gives; the interval
-//     was widened
+//   - effect.varies (factor): weeks vary by more than chance gives, by so many
+//     times in variance; the interval was widened
+//   - effect.areas-vary (spread): areas changed by more than chance gives, by so
+//     large a share on either side; the interval was widened
 //   - effect.one-series: there is nothing to compare with; whatever else changed
 //     at the same time is taken for the measure's doing
 

@@ -62,7 +62,6 @@ type Judgement struct {
 //   - rate.why.few-events (events, least): too few events
 //   - rate.why.coverage (before, after, least): too small a share of the
 //     reporting is by reporters who reported in both periods
-//   - rate.why.model: the series does not let itself be fitted
 
 // Judge says what may be said of a ratio: Unchanged when the interval lies
 // wholly among the ratios that do not matter, even if it leaves out 1; Rose or
