@@ -18,13 +18,19 @@ const work = "/arbete/mardsunda-ekevala"
 // verdict, by form after form without a script, each first with a mistake.
 func staff(t *testing.T, s *site.Site) {
 	coordinator := signedIn(t, s, access.Coordinator, "mardsunda")
+	draftCare(coordinator)
 	draft := writeDraft(coordinator)
 	pledge := approve(t, s, coordinator, draft)
 	promise := firstPromise(coordinator, pledge)
 	reporter := signedIn(t, s, access.Reporter, "polisen")
 	logAction(reporter, pledge, promise)
 	tellMore(coordinator, pledge, promise)
+	correctVerdict(coordinator, pledge, promise)
+	remove(coordinator, pledge)
+	renew(coordinator, pledge)
 	manage(coordinator)
+	members(coordinator, "ny@ekevala.example")
+	ownSessions(t, s, coordinator)
 	signedPages(coordinator)
 	refusals(signedIn(t, s, access.Reader, "ekevala"))
 	coordinator.open("/konto", http.StatusOK)
@@ -108,8 +114,7 @@ func logAction(w *worker, pledge, promise string) {
 	w.send("/rattelse/", http.StatusOK, map[string]string{"count": "1", "reason": "En kontroll ställdes in."})
 }
 
-// tellMore reports a deviation, records an effect, decides the verdict and
-// removes an entry by law.
+// tellMore reports a deviation, records an effect and decides the verdict.
 func tellMore(w *worker, pledge, promise string) {
 	about := "/" + pledge + "/" + promise
 	w.open(work+"/avvikelse"+about, http.StatusOK)
@@ -128,10 +133,17 @@ func tellMore(w *worker, pledge, promise string) {
 	}
 	w.open("/i/mardsunda-ekevala/loften/"+pledge+"/historik", http.StatusOK)
 	w.shows("En kontroll ställdes in.")
+}
+
+// remove takes the content of the newest entry away by law, which its pledge's
+// history tells.
+func remove(w *worker, pledge string) {
 	w.open(work+"/insatser", http.StatusOK)
 	w.follow(`main a[href*="/borttagning/"]`)
 	w.send("/borttagning/", http.StatusUnprocessableEntity, nil)
 	w.send("/borttagning/", http.StatusOK, map[string]string{"ground": "personal-data", "law": "artikel 17 i dataskyddsförordningen", "sure": "1"})
+	w.open("/i/mardsunda-ekevala/loften/"+pledge+"/historik?visa=rattelser", http.StatusOK)
+	w.shows("artikel 17 i dataskyddsförordningen")
 }
 
 // manage sets a notice, invites somebody and changes the password.
