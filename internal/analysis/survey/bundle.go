@@ -1,8 +1,9 @@
 package survey
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
+	"slices"
 )
 
 // bundles are the rows, gathered as far as replicates need to know them: per
@@ -17,18 +18,44 @@ type bundles struct {
 	group  []int32 // of each slot
 	domain []int32 // of each slot; Missing for rows without
 
-	start []int32 // of each unit's entries
-	slot  []int32
-	value []float64
-
 	strata      []stratumSpan
 	unitStratum []int32
 	all         []float64 // slots × width: everybody
 
-	// Units that are alike in a stratum, for the bootstrap: kind of each unit, and
-	// of each kind a unit, how many they are and their stratum.
-	kind, kindUnit, kindStratum []int32
-	kindSize                    []float64
+	// owners are the units; merged, the kinds of units that are alike, in the order
+	// of strata.
+	owners entries
+	owner  []int32 // of each unit
+	size   []int32 // of each owner: how many units
+	deals  []deal  // per stratum, when merged
+}
+
+// entries are sums per owner (a unit, or a kind of units) and slot.
+type entries struct {
+	width int
+	start []int32 // of each owner's entries
+	slot  []int32
+	value []float64
+}
+
+// add adds f times an owner to the sums per slot.
+func (e *entries) add(owner int, f float64, sums []float64) {
+	w := e.width
+	for i := int(e.start[owner]); i < int(e.start[owner+1]); i++ {
+		from, to := e.value[i*w:(i+1)*w], sums[int(e.slot[i])*w:]
+		to = to[:len(from)]
+		for c, v := range from {
+			to[c] += f * v
+		}
+	}
+}
+
+// copy appends an owner of other entries.
+func (e *entries) copy(from entries, owner int) {
+	a, z := from.start[owner], from.start[owner+1]
+	e.slot = append(e.slot, from.slot[a:z]...)
+	e.value = append(e.value, from.value[int(a)*e.width:int(z)*e.width]...)
+	e.start = append(e.start, int32(len(e.slot)))
 }
 
 // stratumSpan are the units [from, to) of a stratum.
@@ -49,31 +76,45 @@ func (b *bundles) newBench() *bench {
 	if b.s.calib != nil {
 		groups = b.s.calib.groups.n
 	}
-	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.kindUnit)), make([]float64, groups)}
+	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.size)), make([]float64, groups)}
 }
 
-func (s *Sample) bundle(sums []*tally, domain []int32) *bundles {
-	b := &bundles{s: s, sums: sums, width: 1 + 2*len(sums), start: []int32{0}}
+// bundle gathers the rows. Merged, units that are alike in a stratum become one
+// owner, so that a replicate passes over kinds rather than units: answers on a
+// scale have few.
+func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
+	b := &bundles{s: s, sums: sums, width: 1 + 2*len(sums)}
+	b.owners = entries{width: b.width, start: []int32{0}}
+	one := entries{width: b.width, start: []int32{0, 0}}
 	slotOf := b.makeSlots(domain, len(sums[0].n))
-	held := make([]int32, b.slots) // entry of a slot in the present unit, from 1
+	held := make([]int32, b.slots)
+	table := newLookup(s.units, merged)
+	b.owner = make([]int32, 0, s.units)
 	st := s.stages[0]
 	for rows := s.order; len(rows) > 0; {
-		h := stratumSpan{from: len(b.unitStratum)}
+		h := stratumSpan{from: len(b.owner)}
 		if st.fraction != nil {
 			h.fraction = st.fraction[rows[0]]
 		}
+		table.reset()
 		for first := rows[0]; len(rows) > 0 && st.sameStratum(first, rows[0]); {
 			end := st.unitEnd(rows)
-			b.addRows(rows[:end], slotOf, held)
-			b.unitStratum = append(b.unitStratum, int32(len(b.strata)))
+			b.gather(rows[:end], slotOf, held, &one)
+			b.own(&one, table)
 			rows = rows[end:]
 		}
-		h.to = len(b.unitStratum)
+		h.to = len(b.owner)
+		for range h.to - h.from {
+			b.unitStratum = append(b.unitStratum, int32(len(b.strata)))
+		}
 		b.strata = append(b.strata, h)
 	}
+	if merged {
+		b.arrange()
+	}
 	b.all = make([]float64, b.slots*b.width)
-	for u := range b.unitStratum {
-		b.addUnit(u, 1, b.all)
+	for k, n := range b.size {
+		b.owners.add(k, float64(n), b.all)
 	}
 	return b
 }
@@ -101,17 +142,20 @@ func (b *bundles) makeSlots(domain []int32, domains int) []int32 {
 	return of
 }
 
-// addRows makes the entries of one unit.
-func (b *bundles) addRows(rows, slotOf, held []int32) {
-	begin := len(b.slot)
+// gather makes the entries of one unit. Held has room for the slots, and is
+// left as it was found.
+func (b *bundles) gather(rows, slotOf, held []int32, one *entries) {
+	one.slot, one.value = one.slot[:0], one.value[:0]
 	for _, i := range rows {
 		k := slotOf[i]
-		if at := int(held[k]); at <= begin {
-			b.slot = append(b.slot, k)
-			b.value = append(b.value, make([]float64, b.width)...)
-			held[k] = int32(len(b.slot))
+		if held[k] == 0 {
+			one.slot = append(one.slot, k)
+			for range b.width {
+				one.value = append(one.value, 0)
+			}
+			held[k] = int32(len(one.slot))
 		}
-		v := b.value[int(held[k]-1)*b.width:]
+		v := one.value[int(held[k]-1)*b.width:]
 		w := b.s.base[i]
 		v[0] += w
 		for q, a := range b.sums {
@@ -121,70 +165,51 @@ func (b *bundles) addRows(rows, slotOf, held []int32) {
 			}
 		}
 	}
-	b.start = append(b.start, int32(len(b.slot)))
-}
-
-// addUnit adds f times a unit to the sums per slot.
-func (b *bundles) addUnit(u int, f float64, sums []float64) {
-	for e := b.start[u]; e < b.start[u+1]; e++ {
-		to := sums[int(b.slot[e])*b.width : int(b.slot[e]+1)*b.width]
-		for c, v := range b.value[int(e)*b.width : int(e+1)*b.width] {
-			to[c] += f * v
-		}
+	one.start[1] = int32(len(one.slot))
+	for _, k := range one.slot {
+		held[k] = 0
 	}
 }
 
-// merge finds the units of a stratum that are alike, so that a replicate passes
-// over kinds rather than units: answers on a scale have few.
-func (b *bundles) merge() {
-	units := len(b.unitStratum)
-	b.kind = make([]int32, units)
-	mask := 1<<bits.Len(uint(2*units)) - 1
-	table := make([]int32, mask+1) // kind, from 1
-	for u := range units {
-		at := int(b.hash(u)) & mask
-		for table[at] != 0 && !b.alike(u, int(b.kindUnit[table[at]-1])) {
-			at = (at + 1) & mask
-		}
-		if table[at] == 0 {
-			b.kindUnit = append(b.kindUnit, int32(u))
-			b.kindStratum = append(b.kindStratum, b.unitStratum[u])
-			b.kindSize = append(b.kindSize, 0)
-			table[at] = int32(len(b.kindUnit))
-		}
-		b.kind[u] = table[at] - 1
-		b.kindSize[b.kind[u]]++
+// own finds the owner that is like one, or makes it.
+func (b *bundles) own(one *entries, table *lookup) {
+	at := table.find(one, &b.owners)
+	if *at == 0 {
+		b.owners.copy(*one, 0)
+		b.size = append(b.size, 0)
+		*at = int32(len(b.size))
 	}
+	b.owner = append(b.owner, *at-1)
+	b.size[*at-1]++
 }
 
-func (b *bundles) hash(u int) uint64 {
-	h := uint64(b.unitStratum[u])
-	for e := b.start[u]; e < b.start[u+1]; e++ {
-		h = (h ^ uint64(b.slot[e])) * 0x9e3779b97f4a7c15
-		for _, v := range b.value[int(e)*b.width : int(e+1)*b.width] {
-			h = (bits.RotateLeft64(h, 29) ^ math.Float64bits(v)) * 0xbf58476d1ce4e5b9
-		}
-	}
-	return h ^ h>>32
-}
-
-func (b *bundles) alike(u, v int) bool {
-	n := b.start[u+1] - b.start[u]
-	if b.unitStratum[u] != b.unitStratum[v] || n != b.start[v+1]-b.start[v] {
-		return false
-	}
-	for e := range n {
-		x, y := int(b.start[u]+e), int(b.start[v]+e)
-		if b.slot[x] != b.slot[y] {
-			return false
-		}
-		for c := range b.width {
-			if b.value[x*b.width+c] != b.value[y*b.width+c] {
-				return false
+// arrange puts the owners of one slot together within their stratum, so that a
+// replicate goes through memory in order, and makes ready to deal.
+func (b *bundles) arrange() {
+	old, sizes := b.owners, b.size
+	b.owners, b.size = entries{width: b.width, start: []int32{0}}, nil
+	place := make([]int32, len(sizes))
+	for _, h := range b.strata {
+		var order []int32
+		for _, k := range b.owner[h.from:h.to] {
+			if place[k] == 0 {
+				place[k] = 1
+				order = append(order, k)
 			}
 		}
+		slices.SortFunc(order, func(x, y int32) int {
+			return cmp.Or(cmp.Compare(old.slot[old.start[x]], old.slot[old.start[y]]), cmp.Compare(x, y))
+		})
+		for _, k := range order {
+			place[k] = int32(len(b.size))
+			b.owners.copy(old, int(k))
+			b.size = append(b.size, sizes[k])
+		}
+		for u := h.from; u < h.to; u++ {
+			b.owner[u] = place[b.owner[u]]
+		}
+		b.deals = append(b.deals, newDeal(b.owner[h.from:h.to], b.size))
 	}
-	return true
 }
 
 // estimate calibrates the replicate on the bench and answers every question in
@@ -230,7 +255,7 @@ func (b *bundles) factors(w *bench) []float64 {
 	for k, g := range b.group {
 		w.weight[g] += max(0, w.sums[k*b.width])
 	}
-	factor, off := c.how.fit(c.groups, w.weight, c.factor)
+	factor, off := c.how.fit(c.groups, w.weight, c.factor, replicateCloseness)
 	if off >= 0 {
 		return nil
 	}

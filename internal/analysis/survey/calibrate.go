@@ -35,8 +35,13 @@ type Calibration struct {
 	Sweeps int
 }
 
-// closeness is how near the targets the weights must come, as a share of each.
-const closeness = 1e-11
+// closeness is how near the targets the weights must come, as a share of each;
+// those of replicates, whose spread is a thousand times greater than that at the
+// least, need not come so near.
+const (
+	closeness          = 1e-11
+	replicateCloseness = 1e-9
+)
 
 // calibration is what the variance must know of how weights were made.
 type calibration struct {
@@ -90,7 +95,7 @@ func (s *Sample) Calibrate(t Targets, how Calibration) (*Sample, []note.Note, er
 	c := &calibration{groups: g, how: how}
 	start := g.sumOver(s.base)
 	var off int
-	if c.factor, off = how.fit(g, start, nil); off >= 0 {
+	if c.factor, off = how.fit(g, start, nil, closeness); off >= 0 {
 		name, level := t.column(off)
 		return nil, nil, errs.E(errs.Invalid, "survey.unreached", name, level)
 	}
@@ -118,53 +123,82 @@ func (t Targets) column(c int) (name, level string) {
 
 // fit returns the factor of each group, whose weights by design are start, and
 // the column that was not reached, or -1. From is a factor to begin with that
-// has the method's form.
-func (how Calibration) fit(g *groups, start, from []float64) (factor []float64, off int) {
+// has the method's form; close is how near to come.
+func (how Calibration) fit(g *groups, start, from []float64, close float64) (factor []float64, off int) {
 	if how.Method == Raking && g.extra == 0 {
-		return how.rake(g, start, from)
+		return how.rake(g, start, from, close)
 	}
-	return how.newton(g, start)
+	return how.newton(g, start, close)
 }
 
 // rake is iterative proportional fitting (Deming and Stephan 1940): margin
 // after margin is brought to its totals until all are there.
-func (how Calibration) rake(g *groups, start, from []float64) ([]float64, int) {
+func (how Calibration) rake(g *groups, start, from []float64, close float64) ([]float64, int) {
 	weight := append([]float64(nil), start...)
 	for k, f := range from {
 		weight[k] *= f
 	}
 	have := make([]float64, g.columns())
+	for k, w := range weight {
+		have[g.codes[k*g.margin]] += w
+	}
 	off := 0
 	for range how.Sweeps {
 		worst := 0.0
 		for m := range g.margin {
-			from, to := g.start[m], g.start[m+1]
-			clear(have[from:to])
-			for k, at := 0, m; k < g.n; k, at = k+1, at+g.margin {
-				have[g.codes[at]] += weight[k]
+			next := (m + 1) % g.margin
+			if gap, c := g.ratios(m, have); gap > worst {
+				worst, off = gap, c
 			}
-			for c := from; c < to; c++ {
-				if g.target[c] == 0 {
-					continue
-				}
-				ratio := g.target[c] / have[c] // +Inf when nobody is left
-				if gap := math.Abs(ratio - 1); gap > worst {
-					worst, off = gap, c
-				}
-				have[c] = ratio
+			if next != m {
+				clear(have[g.start[next]:g.start[next+1]])
 			}
-			for k, at := 0, m; k < g.n; k, at = k+1, at+g.margin {
-				weight[k] *= have[g.codes[at]]
-			}
+			g.scale(weight, have, m, next)
 		}
-		if worst < closeness {
+		if worst < close {
 			return quotient(weight, start), -1
 		}
 		if math.IsInf(worst, 1) {
 			break
 		}
+		if g.margin == 1 {
+			return quotient(weight, start), -1 // once is all
+		}
 	}
 	return nil, off
+}
+
+// ratios turns what a margin's levels have into what they are to be multiplied
+// by, and returns the one furthest from 1: +Inf when nobody is left.
+func (g *groups) ratios(m int, have []float64) (worst float64, column int) {
+	for c := g.start[m]; c < g.start[m+1]; c++ {
+		if g.target[c] == 0 {
+			continue
+		}
+		have[c] = g.target[c] / have[c]
+		if gap := math.Abs(have[c] - 1); gap > worst {
+			worst, column = gap, c
+		}
+	}
+	return worst, column
+}
+
+// scale multiplies the weights by the ratios of margin m and adds up what the
+// levels of the next margin have then.
+func (g *groups) scale(weight, have []float64, m, next int) {
+	if m == next {
+		for k := range weight {
+			weight[k] *= have[g.codes[k]]
+		}
+		return
+	}
+	codes := g.codes
+	for k, w := range weight {
+		at := k * g.margin
+		w *= have[codes[at+m]]
+		weight[k] = w
+		have[codes[at+next]] += w
+	}
 }
 
 func quotient(a, b []float64) []float64 {
@@ -178,14 +212,14 @@ func quotient(a, b []float64) []float64 {
 
 // newton solves Σ start·F(x'λ)·x = target for λ. A step that takes the weights
 // further from the targets is halved.
-func (how Calibration) newton(g *groups, start []float64) ([]float64, int) {
+func (how Calibration) newton(g *groups, start []float64, close float64) ([]float64, int) {
 	p := g.columns()
 	lambda, step, try := make([]float64, p), make([]float64, p), make([]float64, p)
 	factor, slope := make([]float64, g.n), make([]float64, g.n)
 	gap := how.gaps(g, start, lambda, factor, slope, step)
 	for range how.Sweeps {
 		worst, off := worstOf(g, step)
-		if worst < closeness*10 {
+		if worst < 10*close {
 			return factor, -1
 		}
 		for k := range slope {

@@ -57,6 +57,9 @@ func New(rows int, weight []float64, stages ...Stage) (*Sample, error) {
 	for i := range s.order {
 		s.order[i] = int32(i)
 	}
+	if rows == 0 {
+		return nil, errs.E(errs.Invalid, "survey.one-unit", 0)
+	}
 	for _, st := range stages {
 		s.stages = append(s.stages, stage{stratum: st.Stratum, unit: st.Unit})
 	}
@@ -123,34 +126,41 @@ func (s *Sample) baseWeights(rows int, weight []float64) []float64 {
 	return out
 }
 
-// sort orders the rows by stratum and unit of every stage.
+// sort orders the rows by stratum and unit of every stage: by the last column
+// first, each time keeping what is equal in order.
 func (s *Sample) sort() {
-	plain := true
-	for _, st := range s.stages {
-		plain = plain && st.stratum == nil && st.unit == nil
-	}
-	if plain {
-		return
-	}
-	slices.SortStableFunc(s.order, func(a, b int32) int {
-		for l := range s.stages {
-			if c := s.stages[l].compare(a, b); c != 0 {
-				return c
+	for l := len(s.stages) - 1; l >= 0; l-- {
+		for _, column := range [][]int32{s.stages[l].unit, s.stages[l].stratum} {
+			if column != nil {
+				s.order = sorted(s.order, column)
 			}
 		}
-		return 0
-	})
+	}
 }
 
-func (st stage) compare(a, b int32) int {
-	c := 0
-	if st.stratum != nil {
-		c = cmp.Compare(st.stratum[a], st.stratum[b])
+// sorted returns rows in the order of a column, by counting where its codes
+// lie close.
+func sorted(rows, column []int32) []int32 {
+	least, greatest := slices.Min(column), slices.Max(column)
+	span := int(greatest) - int(least) + 1
+	if span > 4*len(rows)+1000 {
+		slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(column[a], column[b]) })
+		return rows
 	}
-	if c == 0 && st.unit != nil {
-		c = cmp.Compare(st.unit[a], st.unit[b])
+	start := make([]int32, span+1)
+	for _, i := range rows {
+		start[column[i]-least+1]++
 	}
-	return c
+	for c := range span {
+		start[c+1] += start[c]
+	}
+	out := make([]int32, len(rows))
+	for _, i := range rows {
+		at := &start[column[i]-least]
+		out[*at] = i
+		*at++
+	}
+	return out
 }
 
 func (st stage) sameStratum(a, b int32) bool {

@@ -59,10 +59,9 @@ func (s *Sample) replicate(ctx context.Context, t *Table, sums []*tally, domain 
 	if r.Method == Jackknife && source.units > mostUnits {
 		return errs.E(errs.Invalid, "survey.many-units", source.units, mostUnits)
 	}
-	b := source.bundle(sums, domain)
+	b := source.bundle(sums, domain, r.Method == Bootstrap)
 	run, count := b.jackknife, source.units
 	if r.Method == Bootstrap {
-		b.merge()
 		run, count = b.bootstrap(r.Seed), r.Count
 	}
 	thetas, scale, err := b.run(ctx, count, run)
@@ -156,40 +155,17 @@ func (b *bundles) run(ctx context.Context, count int, replicate func(r int, w *b
 func (b *bundles) bootstrap(seed uint64) func(r int, w *bench) {
 	return func(r int, w *bench) {
 		stream := random.New(seed, uint64(r))
-		clear(w.drawn)
-		for _, h := range b.strata {
-			draw(&stream, b.kind[h.from:h.to], w.drawn)
-		}
 		clear(w.sums)
-		for k, times := range w.drawn {
-			h := b.strata[b.kindStratum[k]]
-			keep := 1 - math.Sqrt(1-h.fraction)
-			n := float64(h.to - h.from)
-			f := b.kindSize[k]*keep + (1-keep)*n/max(1, n-1)*float64(times)
-			b.addUnit(int(b.kindUnit[k]), f, w.sums)
-		}
-	}
-}
-
-// draw takes one fewer than all of the kinds, with replacement. Two draws come
-// out of each 64 bits, without bias (Lemire 2019).
-func draw(stream *random.Stream, kind []int32, drawn []int32) {
-	s, n := *stream, uint64(len(kind))
-	reject := (1<<32 - n) % n
-	for left := len(kind) - 1; left > 0; {
-		word := s.Uint64()
-		if m := word >> 32 * n; m&0xffffffff >= reject {
-			drawn[kind[m>>32]]++
-			if left--; left == 0 {
-				break
+		for n, h := range b.strata {
+			d := b.deals[n]
+			d.draw(&stream, w.drawn)
+			keep, units := 1-math.Sqrt(1-h.fraction), float64(h.to-h.from)
+			each := (1 - keep) * units / max(1, units-1)
+			for k := d.from; k < d.to; k++ {
+				b.owners.add(k, keep*float64(b.size[k])+each*float64(w.drawn[k]), w.sums)
 			}
 		}
-		if m := word & 0xffffffff * n; m&0xffffffff >= reject {
-			drawn[kind[m>>32]]++
-			left--
-		}
 	}
-	*stream = s
 }
 
 // jackknife leaves out unit r.
@@ -204,10 +180,10 @@ func (b *bundles) jackknife(r int, w *bench) {
 	} else {
 		copy(w.sums, b.all)
 		for u := h.from; u < h.to; u++ {
-			b.addUnit(u, up-1, w.sums)
+			b.owners.add(u, up-1, w.sums)
 		}
 	}
-	b.addUnit(r, -up, w.sums)
+	b.owners.add(r, -up, w.sums)
 }
 
 // jackknifeScale is what a replicate's squared distance counts for.

@@ -29,6 +29,14 @@ func TestRakedAgainstR(t *testing.T) {
 	near(t, "unsafe se", unsafe.SE, 0.0013615673, 1e-7)
 	near(t, "low", unsafe.Low, 0.2905238661, 1e-7)
 	near(t, "high", unsafe.High, 0.2958611405, 1e-7)
+	// The control takes the raked weights for weights by design.
+	naive, err := survey.New(len(w), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if se := estimate(t, naive, r.ask, nil, survey.Options{}).Estimates[0].SE; se < 1.05*idx.SE {
+		t.Errorf("ignoring the calibration gives the standard error %v: the data cannot show the fault", se)
+	}
 }
 
 func TestLinearCalibrationAgainstR(t *testing.T) {
