@@ -53,7 +53,7 @@ type Change struct {
 // Errors: Invalid for a reporter with events but no active time, negative
 // figures, and a rule that cannot be; the context's.
 func Compared(ctx context.Context, reporters []Tally, confidence float64, rule Rule) (Change, error) {
-	rule, err := rule.orDefault()
+	rule, err := rule.or(DefaultRule())
 	if err != nil {
 		return Change{}, err
 	}

@@ -34,7 +34,7 @@ type Comparison struct {
 //
 // Errors: as Of, and Invalid for a rule that cannot be.
 func Compare(before, after Count, confidence float64, rule Rule) (Comparison, error) {
-	rule, err := rule.orDefault()
+	rule, err := rule.or(DefaultRule())
 	if err != nil {
 		return Comparison{}, err
 	}

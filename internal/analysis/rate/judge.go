@@ -21,7 +21,8 @@ var outcomes = [...]string{"untold", "fell", "unchanged", "rose"}
 // String returns the outcome's name as it stands in data.
 func (o Outcome) String() string { return outcomes[o] }
 
-// Rule is when something may be said. The zero value is DefaultRule's.
+// Rule is when something may be said. The zero value stands for DefaultRule, or
+// DefaultTrendRule.
 type Rule struct {
 	// Relevant holds the ratios that do not matter in practice, such as 0.8 to
 	// 1.25; 1 lies in it.
@@ -40,9 +41,15 @@ func DefaultRule() Rule {
 	return Rule{Relevant: Interval{0.8, 1.25}, MinEvents: 10, MinCoverage: 0.5}
 }
 
-func (r Rule) orDefault() (Rule, error) {
+// DefaultTrendRule is for ratios per year, which add up over the years: a
+// change by less than a twentieth a year does not matter.
+func DefaultTrendRule() Rule {
+	return Rule{Relevant: Interval{0.95, 1.05}, MinEvents: 10, MinCoverage: 0.5}
+}
+
+func (r Rule) or(other Rule) (Rule, error) {
 	if r == (Rule{}) {
-		return DefaultRule(), nil
+		return other, nil
 	}
 	if !(r.Relevant.Low > 0 && r.Relevant.Low <= 1 && r.Relevant.High >= 1) || r.MinEvents < 0 || !(r.MinCoverage >= 0 && r.MinCoverage <= 1) {
 		return r, errs.E(errs.Invalid, "rate.rule")

@@ -47,7 +47,7 @@ type TrendOptions struct {
 	Family     Family
 	Harmonics  int     // waves in the year: 1 is one high and one low, 0 no season
 	Confidence float64 // such as 0.95
-	Rule       Rule    // of what matters per year; the zero value is DefaultRule
+	Rule       Rule    // of what matters per year; the zero value is DefaultTrendRule
 }
 
 // Trend is how a series rises or falls, season apart.
@@ -91,7 +91,7 @@ func (w Wave) Peak(k int) (ratio, at float64) {
 // fewer stretches than the model has parameters and two over, and those of
 // package regression, such as no events at all; the context's.
 func TrendOf(ctx context.Context, s Series, o TrendOptions) (Trend, error) {
-	rule, err := o.Rule.orDefault()
+	rule, err := o.Rule.or(DefaultTrendRule())
 	if err != nil {
 		return Trend{}, err
 	}

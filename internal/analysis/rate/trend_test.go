@@ -187,6 +187,21 @@ func TestTrendProperties(t *testing.T) {
 	})
 }
 
+// Five years that rise by a tenth each are a rise; five without a trend are
+// unchanged when there are many events, and untold when there are few.
+func TestTrendOutcomes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		mean, ratio float64
+		want        rate.Outcome
+	}{{60, 1.1, rate.Rose}, {60, 0.9, rate.Fell}, {200, 1, rate.Unchanged}, {0.5, 1, rate.Untold}} {
+		got, err := rate.TrendOf(t.Context(), drawn(3, c.mean, c.ratio, 0, 0), rate.TrendOptions{Harmonics: 1, Confidence: 0.95})
+		if err != nil || got.Outcome != c.want {
+			t.Errorf("%v a week, times %v: %v %+v, %v", c.mean, c.ratio, got.Outcome, got.Interval, err)
+		}
+	}
+}
+
 func TestTrendLeavesOutWeeksWithoutReporting(t *testing.T) {
 	t.Parallel()
 	s := drawn(1, 10, 1.1, 0, 0)
