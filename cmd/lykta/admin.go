@@ -21,6 +21,7 @@ import (
 type adminCommand struct {
 	First       firstCommand       `cmd:"" help:"${admin_first}"`
 	Partnership partnershipCommand `cmd:"" help:"${admin_partnership}"`
+	Provider    providerCommand    `cmd:"" help:"${admin_provider}"`
 }
 
 // open opens the program beside one that may be running: on no address of its
@@ -90,7 +91,7 @@ func (c partnershipCommand) Run(env *surroundings) error {
 	scope.Roles = []access.Role{access.Administrator}
 	p := partnership.Partnership{ID: ids.New(a.Now()), Slug: described.Slug, Profile: described.Profile}
 	if err := begin(env.ctx, a, scope, p); err != nil {
-		return c.refused(env, err)
+		return refused(env, err)
 	}
 	token, err := a.Identity.InviteCoordinator(env.ctx, scope, p.ID, identity.Invitation{
 		Login: c.Coordinator, Role: access.Coordinator, Function: env.words.T("cli.admin.coordinator"), Party: firstParty(p),
@@ -128,7 +129,7 @@ func begin(ctx context.Context, a *app.App, scope access.Scope, p partnership.Pa
 }
 
 // refused names each field that cannot be used.
-func (c partnershipCommand) refused(env *surroundings, err error) error {
+func refused(env *surroundings, err error) error {
 	fields := errs.FieldsOf(err)
 	if len(fields) == 0 {
 		return err

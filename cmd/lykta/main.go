@@ -34,6 +34,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"${demo}"`
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Check   checkCommand   `cmd:"" help:"${check}"`
+	Guard   guardCommand   `cmd:"" help:"${guard}"`
 	Verify  verifyCommand  `cmd:"" help:"${verify}"`
 	Analyse analyseCommand `cmd:"" help:"${analyse}"`
 	Admin   adminCommand   `cmd:"" help:"${admin}"`
@@ -149,7 +150,7 @@ func helpTexts(w *words.Printer) map[string]string {
 	return texts
 }
 
-var commandNames = []string{"demo", "serve", "check", "verify", "admin", "version", "admin-first", "admin-partnership"}
+var commandNames = []string{"demo", "serve", "check", "guard", "verify", "admin", "version", "admin-first", "admin-partnership", "admin-provider"}
 
 var flagNames = []string{"flag-help", "flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
-	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-log", "arg-login", "arg-partnership"}
+	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-guard", "arg-log", "arg-login", "arg-partnership", "arg-slug", "arg-provider", "flag-remove"}

@@ -24,6 +24,7 @@ const (
 	UseLink         Rule = "link.use" // an invitation or a new password, by a single-use link
 	OwnAccount      Rule = "account.own"
 	OwnKeys         Rule = "account.keys" // passkeys, codes, the password: what lets one in
+	ProveAnew       Rule = "account.prove"
 	ReadStaff       Rule = "staff.read"
 	EditDraft       Rule = "draft.edit"
 	SendDraft       Rule = "draft.send"
@@ -61,6 +62,7 @@ var table = []entry{
 	{rule: UseLink, class: Door},
 	{rule: OwnAccount, class: Signed},
 	{rule: OwnKeys, class: Signed, fresh: true},
+	{rule: ProveAnew, class: Signed, fresh: true},
 
 	{rule: ReadStaff, class: Staff, roles: []Role{Coordinator, Approver, Reporter, Reader}},
 	{rule: LogAction, class: Staff, roles: []Role{Coordinator, Reporter}, changes: true},

@@ -35,7 +35,7 @@ func (s *Service) BeginVisit(ctx context.Context, scope access.Scope, partnershi
 	if err != nil {
 		return "", "", err
 	}
-	if err := s.limiter.allow("", now); err != nil {
+	if err := s.limiter.any(now); err != nil {
 		return "", "", err
 	}
 	address, asked, err := s.openid.Begin(ctx, p.Provider, redirect, scope.SignedInNow(), now)

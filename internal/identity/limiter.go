@@ -45,6 +45,18 @@ func (l *limiter) allow(login string, now time.Time) error {
 	if f := l.failures[ids.Hash(l.key+login)]; f != nil && now.Before(f.until) {
 		return tooMany(f.until.Sub(now))
 	}
+	return l.spend(now)
+}
+
+// any counts an attempt of whoever it is: it bounds what can be begun without a
+// login name.
+func (l *limiter) any(now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.spend(now)
+}
+
+func (l *limiter) spend(now time.Time) error {
 	if !l.filled.IsZero() {
 		l.tokens = min(burst, l.tokens+now.Sub(l.filled).Seconds()*perSecond)
 	}

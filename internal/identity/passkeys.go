@@ -147,7 +147,7 @@ func (s *Service) RemovePasskey(ctx context.Context, scope access.Scope, id stri
 // BeginSignIn starts to sign in with whichever passkey the browser has. How
 // often it can be started is bounded for all together.
 func (s *Service) BeginSignIn(ctx context.Context, now time.Time) (ceremony string, options passkey.RequestOptions, err error) {
-	if err := s.limiter.allow("", now); err != nil {
+	if err := s.limiter.any(now); err != nil {
 		return "", options, err
 	}
 	options, asked, err := s.party.SignIn()

@@ -97,7 +97,7 @@ func (s *Service) Authenticate(ctx context.Context, token string, now time.Time)
 func (s *Service) Scope(ctx context.Context, session Session, partnership string, now time.Time) (access.Scope, error) {
 	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved, Titles: map[access.Role]string{}}
 	scope.Fresh = now.Sub(session.Proved) <= FreshLimit
-	if scope.Weak = session.Means == ByPassword && !s.alone; scope.Weak {
+	if scope.Weak = s.Weak(session); scope.Weak {
 		return scope, nil
 	}
 	if vouched, err := s.vouched(ctx, session, partnership); err != nil || !vouched {
@@ -130,6 +130,10 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 	}
 	return scope, nil
 }
+
+// Weak reports whether a session was begun in a way that opens nothing but the
+// account itself: with a password alone.
+func (s *Service) Weak(session Session) bool { return session.Means == ByPassword && !s.alone }
 
 // Sessions lists the live sessions of the scope's account, newest first.
 func (s *Service) Sessions(ctx context.Context, scope access.Scope, now time.Time) ([]Session, error) {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"lykta/internal/access"
 )
@@ -46,6 +47,9 @@ var trailing = regexp.MustCompile(` +\n`)
 func (w *town) cell(r Route, actor string) *httptest.ResponseRecorder {
 	w.t.Helper()
 	seed := w.viken
+	if r.Class() == access.Door {
+		w.signed = w.signed.Add(time.Second) // so that nobody is asked to wait
+	}
 	if strings.Contains(r.Pattern, "{session}") && actor != nobody {
 		seed.Session = w.signIn(actor)
 	}

@@ -15,9 +15,9 @@ func (s *Server) passkeyRoutes(h *staff.Handlers) []Route {
 	return []Route{
 		s.asked("/logga-in/nyckel/borja", access.SignIn, h.BeginPasskeySignIn),
 		s.asked("/logga-in/nyckel/klar", access.SignIn, h.FinishPasskeySignIn),
-		s.asked("/konto/nycklar/borja", access.OwnAccount, h.BeginPasskey),
-		s.asked("/konto/nycklar/klar", access.OwnAccount, h.FinishPasskey),
-		s.door("POST /konto/nycklar/{passkey}/ta-bort", access.OwnAccount, "/konto/nycklar/ingen/ta-bort", h.RemovePasskey),
+		s.asked("/konto/nycklar/borja", access.OwnKeys, h.BeginPasskey),
+		s.asked("/konto/nycklar/klar", access.OwnKeys, h.FinishPasskey),
+		s.door("POST /konto/nycklar/{passkey}/ta-bort", access.OwnKeys, "/konto/nycklar/ingen/ta-bort", h.RemovePasskey),
 	}
 }
 

@@ -36,6 +36,8 @@ type Seed struct {
 	Account     string // ID
 	Session     string // public identifier of a session
 	Token       string // a single-use link
+	Tenant      string // ID of the partnership
+	Provider    string // ID of its identity provider
 }
 
 // Request is an example of a request.

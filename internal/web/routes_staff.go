@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,17 +11,14 @@ import (
 
 // staffRoutes is the part of the route table for those who work here.
 func (s *Server) staffRoutes(h *staff.Handlers) []Route {
-	return append(s.passkeyRoutes(h), []Route{
-		s.door("GET /logga-in", access.SignIn, "/logga-in", h.SignInForm),
-		s.door("POST /logga-in", access.SignIn, "/logga-in", h.SignIn),
-		s.door("POST /logga-in/kod", access.SignIn, "/logga-in/kod", h.SignInCode),
+	return slices.Concat(s.passkeyRoutes(h), s.signInRoutes(h), []Route{
 		s.door("GET /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.WelcomeForm),
 		s.door("POST /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.Welcome),
 
 		s.door("POST /logga-ut", access.OwnAccount, "/logga-ut", h.SignOut),
 		s.door("GET /konto", access.OwnAccount, "/konto", h.Account),
 		s.door("POST /konto/losenord", access.OwnAccount, "/konto/losenord", h.ChangePassword),
-		s.door("POST /konto/koder", access.OwnAccount, "/konto/koder", h.RecoveryCodes),
+		s.door("POST /konto/koder", access.OwnKeys, "/konto/koder", h.RecoveryCodes),
 		s.door("POST /konto/sessioner/avsluta", access.OwnAccount, "/konto/sessioner/avsluta", h.RevokeOthers),
 		s.door("POST /konto/sessioner/{session}/avsluta", access.OwnAccount, "/konto/sessioner/{session}/avsluta", h.RevokeSession),
 		s.door("GET /arbete", access.OwnAccount, "/arbete", h.Start),
@@ -72,7 +70,7 @@ func (s *Server) staffRoutes(h *staff.Handlers) []Route {
 		s.work("POST", "/konton", access.ManageMembers, h.Invite),
 		s.work("POST", "/konton/{account}/losenord", access.ManageMembers, h.PasswordLink),
 		s.work("POST", "/konton/{member}/avsluta", access.ManageMembers, h.EndMembership),
-	}...)
+	})
 }
 
 // door is a route that is in no partnership.
@@ -92,7 +90,7 @@ func example(pattern, path string) func(Seed) *Request {
 	return func(x Seed) *Request {
 		r := &Request{Path: strings.NewReplacer(
 			"{partnership}", x.Partnership, "{pledge}", x.Pledge, "{promise}", x.Promise, "{entry}", strconv.FormatInt(x.Entry, 10),
-			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token,
+			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token, "{tenant}", x.Tenant, "{provider}", x.Provider,
 		).Replace(path)}
 		if strings.HasPrefix(pattern, "POST ") {
 			r.Form = map[string]string{}

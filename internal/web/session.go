@@ -11,6 +11,7 @@ import (
 	"lykta/internal/errs"
 	"lykta/internal/partnership"
 	"lykta/internal/web/frame"
+	"lykta/internal/web/staff"
 )
 
 // scoped is a handler for those who work here: what the actor may is handed in.
@@ -46,7 +47,15 @@ func (s *Server) guard(rule access.Rule, handle scoped) frame.Handler {
 		if err != nil {
 			return err
 		}
-		if decision := access.Decide(scope, rule, object); !decision.Allow {
+		decision := access.Decide(scope, rule, object)
+		if decision.Reason == access.Stale {
+			var asked bool
+			if scope, asked, err = s.prove(w, r, scope); asked || err != nil {
+				return err
+			}
+			decision = access.Decide(scope, rule, object)
+		}
+		if !decision.Allow {
 			return s.refuse(r.Context(), scope, decision)
 		}
 		if err := handle(w, r, scope); err != nil {
@@ -58,6 +67,24 @@ func (s *Server) guard(rule access.Rule, handle scoped) frame.Handler {
 		}
 		return nil
 	}
+}
+
+// prove takes the proof that came with the request, and asks for one where none
+// did, or a wrong one. asked tells that the answer has been given.
+func (s *Server) prove(w http.ResponseWriter, r *http.Request, scope access.Scope) (proved access.Scope, asked bool, err error) {
+	if r.Method == http.MethodPost {
+		if err := r.ParseForm(); err != nil {
+			return scope, false, errs.E(errs.Invalid, "error.form", err)
+		}
+	}
+	password, code, given := staff.Proof(r.PostForm)
+	if given {
+		if err = s.identity.Prove(r.Context(), scope, password, code, s.now().UTC()); err == nil {
+			scope.Fresh = true
+			return scope, false, nil
+		}
+	}
+	return scope, true, s.staff.Confirm(w, r, scope, err)
 }
 
 // scope finds who asks, and the partnership that the path names. A partnership

@@ -1,6 +1,7 @@
 package web
 
 import (
+	crand "crypto/rand"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,10 +26,13 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/db/dbtest"
 	"lykta/internal/identity"
+	"lykta/internal/identity/openid"
+	"lykta/internal/identity/openid/openidtest"
 	"lykta/internal/ids"
 	"lykta/internal/ledger"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
+	"lykta/internal/secret"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -74,6 +79,7 @@ type town struct {
 	ledger   *ledger.Writer
 	id       map[string]string // partnership by slug
 	tokens   map[string]string // session by actor
+	provider *openidtest.Server
 	viken    Seed
 	dalen    Seed
 	signed   time.Time // the server's clock; it goes on with each signing in, for attempts in one moment are held back
@@ -88,7 +94,12 @@ func newTown(t *testing.T, d *db.DB) *town {
 	t.Helper()
 	w := &town{t: t, db: d, id: map[string]string{}, tokens: map[string]string{}, signed: noon}
 	now := func() time.Time { return noon }
-	w.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true})
+	keys, err := secret.Make(filepath.Join(t.TempDir(), "secret.key"), crand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true, Secrets: keys})
+	w.provider = openidtest.New(t)
 	w.ledger = ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
 	w.promises = promise.NewService(d, w.ledger, promise.NewShelf(d, now), now)
 	server, err := NewServer(Config{DB: d, Ledger: w.ledger, Identity: w.identity, Base: "https://lykta.example", Version: "test",
@@ -154,6 +165,9 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 	w.check(err)
 	spare := members[len(members)-1]
 	s.Member, s.Account, s.Session = spare.ID, spare.Account, ids.New(noon)
+	s.Tenant, s.Provider = id, "kommunen"
+	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
+		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))
 	return s
 }
 

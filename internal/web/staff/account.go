@@ -15,6 +15,7 @@ import (
 type ownAccount struct {
 	sessions []identity.Session
 	passkeys []identity.Passkey
+	totp     bool     // a one-time code follows the password
 	codes    int      // recovery codes left
 	fresh    []string // recovery codes that were just made: shown this once
 }
@@ -42,6 +43,9 @@ func (h *Handlers) own(r *http.Request, scope access.Scope) (*page, ownAccount, 
 		return nil, own, err
 	}
 	if own.passkeys, err = h.Identity.Passkeys(r.Context(), scope); err != nil {
+		return nil, own, err
+	}
+	if own.totp, err = h.Identity.HasTOTP(r.Context(), scope); err != nil {
 		return nil, own, err
 	}
 	own.codes, err = h.Identity.CodesLeft(r.Context(), scope)

@@ -80,10 +80,11 @@ func (pg *page) under(text, href string) *page {
 	return pg
 }
 
-// may reports whether the scope may do what the rule names: for what is shown,
-// never for what is done.
+// may reports whether the scope may do what the rule names, if need be after
+// proving anew who it is: for what is shown, never for what is done.
 func (pg *page) may(rule access.Rule) bool {
-	return access.Decide(pg.scope, rule, pg.scope.Own()).Allow
+	d := access.Decide(pg.scope, rule, pg.scope.Own())
+	return d.Allow || d.Reason == access.Stale
 }
 
 // errors are what is wrong with the form, in words.

@@ -10,6 +10,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/errs"
+	"lykta/internal/identity"
 	"lykta/internal/web/frame"
 	"lykta/internal/web/ui"
 )
@@ -30,7 +31,16 @@ func (h *Handlers) SignInForm(w http.ResponseWriter, r *http.Request, scope acce
 		return goOn(w, r, next)
 	}
 	pg.form.Values.Set(nextParam, next)
-	return pg.show(w, formPage(pg, signInView(pg)))
+	return h.showSignIn(w, pg)
+}
+
+// showSignIn shows every way to sign in.
+func (h *Handlers) showSignIn(w http.ResponseWriter, pg *page) error {
+	ways, err := h.ways(pg.r, func(identity.Provider) bool { return true })
+	if err != nil {
+		return err
+	}
+	return pg.show(w, formPage(pg, signInView(pg, ways)))
 }
 
 // SignIn begins a session for whoever knows the password, or has one of the
@@ -52,17 +62,24 @@ func (h *Handlers) SignIn(w http.ResponseWriter, r *http.Request, scope access.S
 		}
 	}
 	if len(f.Errors) == 0 {
-		token, _, err := h.Identity.SignIn(r.Context(), f.Get("login"), f.Values.Get("password"), request, h.Now().UTC())
+		token, session, err := h.Identity.SignIn(r.Context(), f.Get("login"), f.Values.Get("password"), request, h.Now().UTC())
 		if err == nil {
 			h.Begin(w, r, token)
+			if h.Identity.Weak(session) {
+				return frame.Redirect(w, r, "/konto")
+			}
 			return goOn(w, r, f.Get(nextParam))
+		}
+		var need identity.CodeNeeded
+		if errors.As(err, &need) {
+			return pg.show(w, formPage(pg, codeView(pg, need.Ceremony)))
 		}
 		if !refused(pg, err) {
 			return err
 		}
 	}
 	f.Values.Del("password") // never sent back
-	return pg.show(w, formPage(pg, signInView(pg)))
+	return h.showSignIn(w, pg)
 }
 
 // SignInCode begins a session with one of the account's recovery codes.
@@ -86,7 +103,7 @@ func (h *Handlers) SignInCode(w http.ResponseWriter, r *http.Request, scope acce
 		return err
 	}
 	f.Values.Del("code")
-	return pg.show(w, formPage(pg, signInView(pg)))
+	return h.showSignIn(w, pg)
 }
 
 // SignOut ends the session.
@@ -136,7 +153,7 @@ func ours(next string) string {
 	return next
 }
 
-func signInView(pg *page) formView {
+func signInView(pg *page, ways []way) formView {
 	w := pg.words
 	login := wide(ui.Medium, pg.field("login"))
 	login.Extra = templ.Attributes{"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -145,6 +162,7 @@ func signInView(pg *page) formView {
 	return formView{
 		Lead: pg.T("staff.signin.lead"), Action: pg.outside("/logga-in"), Submit: pg.T("staff.signin.submit"),
 		Fields: []templ.Component{ui.Hidden(nextParam, pg.form.Get(nextParam)), ui.Input(w, login), ui.Input(w, password)},
+		Before: providerWays(pg, ways),
 		After:  otherWays(pg),
 	}
 }

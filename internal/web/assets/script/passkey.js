@@ -53,6 +53,10 @@ async function run(box) {
     ? await navigator.credentials.create({ publicKey: creation(begun.options) })
     : await navigator.credentials.get({ publicKey: request(begun.options) });
   const done = await post(box.dataset.finish, { ceremony: begun.ceremony, answer: answer(credential), next: box.dataset.next });
+  if (box.dataset.form) { // what was asked for goes on as it was
+    [...document.forms].find((form) => form.getAttribute("action") === box.dataset.form).submit();
+    return;
+  }
   location.assign(done.next);
 }
 
