@@ -221,7 +221,7 @@ func performs(prev sentence, c clause) bool {
 	if c.subject != 0 && len(c.ts) <= 6 && oneOf(c.main.lemma, "delta", "medverka", "ansvara") {
 		return true
 	}
-	if c.subject == 0 || !oneOf(c.main.lemma, "utföra", "genomföra", "göra", "hålla", "leda", "sköta", "bemanna", "arrangera", "ordna") {
+	if c.subject == 0 || !oneOf(c.main.lemma, "utföra", "genomföra", "göra", "hålla", "leda", "sköta", "bemanna", "arrangera", "ordna", "anordna", "skicka", "sända", "dela", "betala", "bekosta") {
 		return false
 	}
 	for _, t := range c.ts[c.mainAt+1:] {

@@ -165,6 +165,9 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		return 0
 	}
 	counted := countable(s)
+	if _, group := yearGroup(c.ts, c); group { // "Föräldrar till barn i förskoleklass får ett brev"
+		counted = true
+	}
 	switch {
 	case comesIn(c):
 		return 0
@@ -325,6 +328,9 @@ func stateVerb(c clause) bool {
 		}
 		return false
 	case "vara":
+		if placeWords[word(c.ts, c.mainAt+1)] && placeNounAt(c.ts, c.mainAt+2) > 0 && c.subject != 0 { // "ska vara i hamnen varje dag"
+			return false
+		}
 		for j := c.mainAt + 1; j < len(c.ts) && j < c.mainAt+8; j++ {
 			if oneOf(c.ts[j].low, "närvarande", "synlig", "synliga", "ute", "tillgänglig", "tillgängliga", "aktiva", "bemannad", "bemannade", "delaktiga", "representerad", "representerade", "behjälpliga", "med", "snabba") {
 				return false

@@ -34,6 +34,9 @@ func (r *reader) finish(d draft) Promise {
 		p.Unit = actUnit(d, p.Shape)
 	}
 	r.details(&p, d)
+	if p.Shape != Open && p.Unit != "" && !strings.Contains(p.Unit, " ") && strings.Contains(" "+objectPlace(d, "")+" ", " "+p.Unit+" ") { // "städar torget": the cleaning is counted
+		p.Unit = actUnit(d, p.Shape)
+	}
 	p.findVague()
 	p.Missing = r.missing(p, d)
 	p.Advice = Advice(p, "sv")
@@ -122,6 +125,9 @@ func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
 		r.f.fire(ruleCount)
 		v := q.value
 		p.Shape, p.AtLeast, p.Unit = Count, &v, q.unitText(s.text, s.ts)
+		if p.Unit == "" {
+			p.Unit = objectNoun(s, d.c)
+		}
 		if timeNoun(lower(p.Unit)) && oneOf(lower(p.Unit), "gånger", "gång", "tillfällen", "tillfälle", "ggr") {
 			p.Unit = objectNoun(s, d.c)
 		}
@@ -300,6 +306,9 @@ func timePhrase(s sentence, i int) string {
 	j := i
 	if oneOf(ts[i].low, "på", "under", "vid", "utanför", "inför", "efter", "i") {
 		j++
+	}
+	if j > i && oneOf(word(ts, j), "mitten", "början", "slutet") && nextIs(ts, j, "av") { // "i början av hösten"
+		j += 2
 	}
 	if j >= len(ts) {
 		return ""

@@ -14,15 +14,15 @@ func spelledDay(w string) (int, bool) {
 // noiseStarts begin the lines that a web page puts around its text.
 var noiseStarts = []string{
 	"publicerad", "publicerat", "publicering", "uppdaterad", "uppdaterat", "uppdatering", "senast uppdatera", "sidan uppdatera", "sidan senast", "senast ändrad", "senast granskad", "skriv ut",
-	"dela sidan", "dela på", "kontakta oss", "kontakt:", "ring ", "telefon", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
-	"öppettider", "translate", "meny", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
+	"dela sidan", "dela på", "kontakta oss", "kontakt:", "ring ", "telefon:", "telefon ", "telefonnummer", "telefontider:", "tel ", "tel.", "e-post", "epost", "besöksadress", "postadress", "organisationsnummer",
+	"öppettider:", "öppettider och", "translate", "meny", "vi använder kakor", "vi använder cookies", "cookies", "kakor", "jag godkänner", "godkänn ", "acceptera", "läs mer", "läs också",
 	"hoppa till", "till innehåll", "till toppen", "tillbaka till", "du är här", "start ", "hem ", "foto:", "bild:", "på bilden", "bildtext", "sidansvarig", "ansvarig för sidan", "hjälpte den här", "hjälpte informationen",
 	"tyck till", "lämna synpunkt", "lämna felanmälan", "felanmälan", "länk till", "ladda ner", "relaterad", "följ oss", "facebook", "instagram", "logga in", "fick du hjälp", "webbplatsen", "om webbplatsen", "tillgänglighetsredogörelse", "personuppgifter", "prenumerera", "dokument:", "vid akut", "vid pågående brott", "vid nödläge", "anmäl ", "tipsa ", "mejla ", "hitta ", "boka ", "snabblänk", "genvägar", "mer information", "polisen nås", "text:", "dela:",
 }
 
 // buttons are a page's own words where they stand alone: "Lyssna" above the
 // text, but not "Lyssna på invånarna".
-var buttons = []string{"lyssna", "sök", "stäng", "meny", "dela", "skriv ut", "logga in"}
+var buttons = []string{"lyssna", "sök", "stäng", "meny", "dela", "öppettider", "telefon", "skriv ut", "logga in"}
 
 // noise reports whether a block belongs to the page and not to its text.
 func noise(u *unit) bool {

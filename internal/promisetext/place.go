@@ -153,7 +153,7 @@ func placeEnd(ts []token, j int) int {
 
 // placeVerbs take the place itself as their object: "patrullerar torget".
 var placeVerbs = toSet(strings.Fields(`patrullera fotpatrullera besöka kontrollera bevaka städa belysa rondera övervaka rusta måla snöröja
-kameraövervaka kamerabevaka sanera besiktiga klippa bemanna röja upprusta stänga rensa bygga asfaltera rondera genomsöka trygga`))
+kameraövervaka kamerabevaka sanera besiktiga klippa bemanna röja upprusta stänga rensa ronda bygga asfaltera rondera genomsöka trygga`))
 
 // objectPlace returns the place that the verb acts on, known or named: "Vita
 // torget", "väg 50". A set whose members are each promised something is a

@@ -28,6 +28,8 @@ func (r *reader) divideInto(s sentence, most int) []part {
 		return parts
 	}
 	cut, rule := 0, ruleID(0)
+	var first rhythmHit
+	rhythmic, looked := false, false
 	for i := 2; i+1 < len(s.ts); i++ {
 		if !joins(s.ts, i) {
 			continue
@@ -44,9 +46,20 @@ func (r *reader) divideInto(s sentence, most int) []part {
 			cut, rule = i, ruleSplitCounts
 			break
 		}
-		if start, ok := newRhythm(s.ts, i); ok {
+		if !looked { // once, and only in a sentence that joins something
+			first, rhythmic = findRhythm(s.ts)
+			looked = true
+		}
+		if !rhythmic || i < first.to {
+			continue
+		}
+		if objectRhythm(s.ts, i, first, c) {
 			r.f.fire(ruleSplitRhythms)
-			return append(parts{{s: s.slice(0, i)}}, r.divideInto(s.without(start, i+1), 1)...).said(s.slice(i+1, len(s.ts)).text, c)
+			return append(parts{{s: s.slice(0, i)}}, r.divideInto(s.without(c.mainAt+1, i+1), 1)...).said(s.slice(i+1, len(s.ts)).text, c)
+		}
+		if newRhythm(s.ts, i, first) {
+			r.f.fire(ruleSplitRhythms)
+			return append(parts{{s: s.slice(0, i)}}, r.divideInto(s.without(first.from, i+1), 1)...).said(s.slice(i+1, len(s.ts)).text, c)
 		}
 	}
 	if cut == 0 {
@@ -169,7 +182,7 @@ func newCount(ts []token, i int, c clause) bool {
 		return false
 	}
 	for _, p := range quantities(ts[:i], nil, nil) {
-		if p.noun >= 0 && !p.ceiling && (ts[p.noun].low != ts[q.noun].low || q.floor && p.floor) && !timeNoun(ts[p.noun].low) {
+		if p.noun >= 0 && !p.ceiling && (ts[p.noun].low != ts[q.noun].low || q.floor && p.floor || timed(ts[p.noun+1:i]) && timed(ts[q.noun+1:])) && !timeNoun(ts[p.noun].low) {
 			return true
 		}
 	}
@@ -230,22 +243,50 @@ func perWord(h rhythmHit) bool {
 
 // newRhythm reports whether a second rhythm of the same thing begins after the
 // join at i, as in "en gång i veckan på sommaren och en gång i månaden på
-// vintern", and where the first one starts. Nothing else is promised after it.
-func newRhythm(ts []token, i int) (start int, ok bool) {
-	second, ok := findRhythm(ts[i+1:])
+// vintern". Nothing else is promised after it.
+func newRhythm(ts []token, i int, first rhythmHit) bool {
+	second, ok := findRhythm(ts[i+1 : min(len(ts), i+maxRhythm)])
 	if !ok || second.from > 1 || second.from == 1 && !floorWords[ts[i+1].low] {
-		return 0, false
+		return false
 	}
-	first, ok := findRhythm(ts[:i])
-	if !ok || first.from == 0 || first.rule == ruleEveryWeekday && second.rule == ruleEveryWeekday {
-		return 0, false
+	if first.from == 0 || first.rule == ruleEveryWeekday && second.rule == ruleEveryWeekday {
+		return false
 	}
 	for j := i + 1; j < len(ts); j++ {
 		if f := verbAt(ts, j).form; f != noVerb || modal(ts, j) || performerAt(ts, j, len(ts)) != 0 {
-			return 0, false
+			return false
 		}
 	}
-	return first.from, timed(ts[first.to:i]) && timed(ts[i+1+second.to:])
+	return timed(ts[first.to:i]) && timed(ts[i+1+second.to:])
+}
+
+// maxRhythm is the most words in which a rhythm stands after a join.
+const maxRhythm = 12
+
+// objectRhythm reports whether a second place with its own rhythm follows the
+// join at i: "städar torget varje dag och parken varje vecka".
+func objectRhythm(ts []token, i int, left rhythmHit, c clause) bool {
+	if left.to != i || c.mainAt < 0 || c.mainAt+1 >= i || c.main.passive() {
+		return false
+	}
+	j := i + 1
+	if placeWords[ts[j].low] {
+		j++
+	}
+	if end := placeNounAt(ts, j); end > 0 && end < len(ts) && (ts[j].cap || endsDefinite(ts[j].low)) {
+		right, ok := findRhythm(ts[end:min(len(ts), end+maxRhythm)])
+		return ok && right.from == 0 && !hasVerb(ts[end:])
+	}
+	return false
+}
+
+func hasVerb(ts []token) bool {
+	for i := range ts {
+		if verbAt(ts, i).form != noVerb || modal(ts, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // timed reports whether a rhythm's part of the year or week is stated: only

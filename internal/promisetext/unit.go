@@ -113,6 +113,8 @@ måla målning
 sanera sanering
 belysa belysning
 rondera rondering
+ronda rondering
+boka bokning
 besiktiga besiktning
 inspektera inspektion
 granska granskning

@@ -34,7 +34,7 @@ utarbet planter asfalter skylt bevilj anpass pröv respekter vakt drogtest buss 
 trän trimm hejd avvis avlast hämt lots sluss remitter välkomn utman beakt inhämt bekost halkbekämp
 syn sanktioner kameraövervak kamerabevak spar föresl förvalt bevar delg lagr stött utlån frist
 tillsyn besvar rens kalk knack koppl larm lån mejl odl plock plog puts pump skott sop spol sponsr spärr tvätt varn vattn dubbl
-främj vakt bevattn avveckl behandl jobb`
+bok rond främj vakt bevattn avveckl behandl jobb`
 	// besöka, besöker, besöks, besökte
 	verbsER = `töm byt besök erbjud bjud fortsätt försök möt stärk förstärk mät undersök röj belys följ kartlägg sprid läs
 föreläs förebygg upptäck bygg anlägg led ring höj sänk använd inled ställ sök stöd stödj utlys

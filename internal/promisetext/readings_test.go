@@ -1,0 +1,129 @@
+package promisetext_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"lykta/internal/promisetext"
+)
+
+// told writes what was read of a promise on one line: performers, shape,
+// number, rhythm, deadline.
+func told(p promisetext.Promise) string {
+	out := fmt.Sprint(p.By, " ", p.Shape)
+	if p.AtLeast != nil {
+		out += fmt.Sprint(" ", *p.AtLeast)
+	}
+	if p.Recurs != nil {
+		out += fmt.Sprintf(" %d/%d%s", p.Recurs.Times, p.Recurs.Interval, p.Recurs.Per)
+	}
+	if p.Deadline != nil {
+		out += " " + p.Deadline.String()
+	}
+	return out
+}
+
+// TestReadings: how one sentence, or one list, of a pledge for 2031 is read;
+// beside each case stands one as like it as can be that is read otherwise.
+func TestReadings(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text string
+		want []string
+	}{
+		{"Kommunen ska bygga en bro, klar senast i mitten av juni.", []string{"[municipality] open 2031-06-15"}},
+		{"Kommunen ska bygga en bro, klar senast i juni.", []string{"[municipality] open 2031-06-30"}},
+		{"Kommunen ska bygga en bro i mitten av juni.", []string{"[municipality] open"}},
+		{"Kommunen ska laga bryggan senast vecka 21.", []string{"[municipality] open 2031-05-25"}},
+		{"Kommunen ska laga bryggan under vecka 21.", []string{"[municipality] open"}},
+		{"Kommunen ska laga bryggan före årsskiftet 2031/2032.", []string{"[municipality] open 2031-12-31"}},
+		{"Kommunen ska laga bryggan innan april är slut.", []string{"[municipality] open 2031-04-30"}},
+		{"Kommunen ska laga bryggan innan april.", []string{"[municipality] open 2031-03-31"}},
+		{"Kommunen ska laga bryggan, färdigt till den 3 maj.", []string{"[municipality] open 2031-05-03"}},
+
+		{"Polisen ska öka från 15 till 25 ronder i hamnen.", []string{"[police] count 25"}},
+		{"Polisen ska minska från 25 till 15 ronder i hamnen.", []string{"[police] open"}},
+		{"Polisen ska göra tre gånger så många ronder.", []string{"[police] open"}},
+		{"Polisen ska göra ronder minst tre gånger.", []string{"[police] count 3"}},
+		{"Polisen ska göra ett minimum av 9 ronder.", []string{"[police] count 9"}},
+		{"Polisen ska göra ett halvt dussin ronder.", []string{"[police] count 6"}},
+		{"Polisen ska göra kontroll av 30 båtar.", []string{"[police] count 30"}},
+		{"Polisen ska göra två av 30 ronder till sjöss.", []string{"[police] open"}},
+		{"Polisen håller sju öppna träffar.", []string{"[police] count 7"}},
+		{"Polisen träffar sju handlare.", []string{"[police] count 7"}},
+		{"Kommunen delar ut 3 000 brev till hushåll.", []string{"[municipality] count 3000"}},
+		{"Kommunen delar ut brev till hushåll.", []string{"[municipality] coverage"}},
+
+		{"Polisen rondar hamnen dagligen på sommaren och en gång i veckan på vintern.", []string{"[police] recurring 1/1day", "[police] recurring 1/1week"}},
+		{"Polisen gör fyra ronder på våren och sex ronder på hösten.", []string{"[police] count 4", "[police] count 6"}},
+		{"Kommunen städar torget varje dag och parken varje vecka.", []string{"[municipality] recurring 1/1day", "[municipality] recurring 1/1week"}},
+		{"Kommunen städar torget och parken varje vecka.", []string{"[municipality] recurring 1/1week"}},
+		{"Polisen ska dels göra tio ronder, dels besöka fyra båtklubbar.", []string{"[police] count 10", "[police] count 4"}},
+		{"Polisen rondar hamnen varje vardag kl. 15–17.", []string{"[police] recurring 5/1week"}},
+
+		{"Polisen lovar inte att alla brott klaras upp.", nil},
+		{"Polisen lovar att inte lägga ned stationen.", []string{"[police] open"}},
+		{"Vi lovar att göra det vi skriver här.", nil},
+		{"Vi lovar att göra rent i hamnen.", []string{"[] open"}},
+		{"Det gäller hela året och bygger på 70 samtal och fyra dialoger.", nil},
+		{"Kommunen bygger fyra bryggor.", []string{"[municipality] count 4"}},
+		{"Efter 70 samtal lovar polisen att synas i hamnen.", []string{"[police] open"}},
+		{"Polisen tar varje år emot 90 anmälningar.", nil},
+		{"Polisen tar varje år emot 90 besök.", []string{"[police] recurring 90/1year"}},
+		{"Polisen har varit ute 40 kvällar.", nil},
+		{"Polisen ska vara ute 40 kvällar.", []string{"[police] count 40"}},
+		{"Frågor besvaras på 0199-55 44 varje dag.", nil},
+
+		{"Vi i kommunen ska laga bryggan. Varje månad städar vi stranden.", []string{"[municipality] open", "[municipality] recurring 1/1month"}},
+		{"Vi ska laga bryggan. Varje månad städar vi stranden.", []string{"[] open", "[] recurring 1/1month"}},
+		{"Vandringar genomförs av kommunen i maj.", []string{"[municipality] open"}},
+		{"Vandringen genomförs av kommunen i maj.", nil},
+		{"Minst sex besök av kommunpolisen ska göras i hamnen.", []string{"[police] count 6"}},
+		{"Om behov finns kan kommunen sätta in vakter.", []string{"[municipality] open"}},
+
+		{"o Polisen gör fem ronder.\no Kommunen lagar sex bryggor.", []string{"[police] count 5", "[municipality] count 6"}},
+		{"1.1 Polisen ska laga bojar.\n1.2 Kommunen ska laga bryggor.", []string{"[police] open", "[municipality] open"}},
+		{"Polisen lovar:\nronder i hamnen\nfyra möten\ntelefontid varje dag", []string{"[police] open", "[police] count 4", "[police] recurring 1/1day"}},
+		{"Polisen ska ronda i hamnen varje dag\n\nKommunen ska laga bryggan", []string{"[police] recurring 1/1day", "[municipality] open"}},
+		{"• Städning av stranden (kommunen)\n• Tre möten (polisen)", []string{"[municipality] open", "[police] count 3"}},
+		{"Kommunen lovar att:\n• lyssna på båtägare\n• ringa upp alla båtägare", []string{"[municipality] open", "[municipality] coverage"}},
+		{"Vi lovar:\n1. Fem ronder\n2. Nya lampor\n3. Tre möten\n\nPolisen ansvarar för punkterna 1 och 3, kommunen för punkt 2.", []string{"[police] count 5", "[municipality] open", "[police] count 3"}},
+		{"Område\tPolisen gör\tKommunen gör\nHamnen\tFem ronder\tLagar bryggan • Städar varje dag", []string{"[police] count 5", "[municipality] open", "[municipality] recurring 1/1day"}},
+	} {
+		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
+		var lines []string
+		for _, p := range got.Promises {
+			lines = append(lines, told(p))
+		}
+		if strings.Join(lines, "\n") != strings.Join(tc.want, "\n") {
+			t.Errorf("%q\n got %q\nwant %q", tc.text, lines, tc.want)
+		}
+	}
+}
+
+// TestDetailOfOne: unit, place, time and target group of one sentence.
+func TestDetailOfOne(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][4]string{
+		"Polisen ska patrullera Sjötorget varje fredag.":           {"patrull", "Sjötorget", "fredag", ""},
+		"Polisen ska ronda väg 12 varje vecka.":                    {"rondering", "väg 12", "", ""},
+		"Polisen i Ekvik ska vara på Sjötorget varje vecka.":       {"närvaro", "på Sjötorget", "", ""},
+		"Kommunen ska städa stranden varje dag.":                   {"städning", "stranden", "", ""},
+		"Polisen träffar båtägarna varje månad.":                   {"träff", "", "", "båtägarna"},
+		"Kommunen bjuder in alla nior till studiebesök.":           {"studiebesök", "", "", "alla nior"},
+		"Kommunen skickar utskick av vykort till alla hushåll.":    {"vykort", "", "", "alla hushåll"},
+		"Polisen håller möte var tredje vecka i Ekviks hamn.":      {"möte", "i Ekviks hamn", "", ""},
+		"Kommunen håller tre kurser på biblioteket i Ekvik i maj.": {"kurser", "på biblioteket i Ekvik", "i maj", ""},
+	} {
+		got := promisetext.Read("Medborgarlöfte 2031\n\n" + text + "\n")
+		if len(got.Promises) != 1 {
+			t.Errorf("%q: %d promises, want 1", text, len(got.Promises))
+			continue
+		}
+		p := got.Promises[0]
+		if have := [4]string{p.Unit, p.Place, p.Time, p.TargetGroup}; have != want {
+			t.Errorf("%q: got %q, want %q", text, have, want)
+		}
+	}
+}
