@@ -12,7 +12,11 @@ import (
 type bundles struct {
 	s     *Sample
 	sums  []*tally
-	width int // numbers per slot: the weight, and two per question
+	width int // numbers per slot
+	// top and bottom are, per question, which of the numbers are the sum and what
+	// it is divided by. Number 0 is the weight, which is the divisor as well when
+	// everybody answered.
+	top, bottom []int
 
 	slots  int
 	group  []int32 // of each slot
@@ -83,7 +87,14 @@ func (b *bundles) newBench() *bench {
 // owner, so that a replicate passes over kinds rather than units: answers on a
 // scale have few.
 func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
-	b := &bundles{s: s, sums: sums, width: 1 + 2*len(sums)}
+	b := &bundles{s: s, sums: sums, width: 1}
+	for _, a := range sums {
+		b.top, b.bottom = append(b.top, b.width), append(b.bottom, 0)
+		if b.width++; a.Kind == Ratio || slices.Max(a.silent) > 0 {
+			b.bottom[len(b.bottom)-1] = b.width
+			b.width++
+		}
+	}
 	b.owners = entries{width: b.width, start: []int32{0}}
 	one := entries{width: b.width, start: []int32{0, 0}}
 	slotOf := b.makeSlots(domain, len(sums[0].n))
@@ -160,8 +171,10 @@ func (b *bundles) gather(rows, slotOf, held []int32, one *entries) {
 		v[0] += w
 		for q, a := range b.sums {
 			if a.code[i] >= 0 {
-				v[1+2*q] += w * a.Values[i]
-				v[2+2*q] += w * a.divisor(int(i))
+				v[b.top[q]] += w * a.Values[i]
+				if b.bottom[q] > 0 {
+					v[b.bottom[q]] += w * a.divisor(int(i))
+				}
 			}
 		}
 	}
@@ -229,8 +242,8 @@ func (b *bundles) estimate(w *bench) []float64 {
 		}
 		f, v := factor[b.group[k]], w.sums[k*b.width:(k+1)*b.width]
 		for q := range b.sums {
-			top[q*domains+int(d)] += f * v[1+2*q]
-			bottom[q*domains+int(d)] += f * v[2+2*q]
+			top[q*domains+int(d)] += f * v[b.top[q]]
+			bottom[q*domains+int(d)] += f * v[b.bottom[q]]
 		}
 	}
 	theta := top[:len(b.sums)*domains]

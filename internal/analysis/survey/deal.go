@@ -37,10 +37,10 @@ func newDeal(kind, size []int32) deal {
 }
 
 // bulk returns the mean of the sum of the Poisson counts: so far below the
-// number to draw that it is passed about once in a million.
+// number to draw that it is passed about once in a thousand, and drawn again.
 func (d deal) bulk() float64 {
 	n := float64(len(d.kind) - 1)
-	return n - 5*math.Sqrt(n)
+	return n - 3*math.Sqrt(n)
 }
 
 // draw fills in how often each kind was drawn.

@@ -69,8 +69,8 @@ type Table struct {
 // Intervals use Student's t with the number of units that have an answer in
 // the domain, less that of their strata.
 //
-// Errors: Invalid for columns of different length, a number that is infinite,
-// a Share that is not 0 or 1, a confidence not between 0 and 1, and what
+// Errors: Invalid for no question or no domain, columns of different length, a
+// number that is infinite, a Share that is not 0 or 1, a confidence not between 0 and 1, and what
 // Replicates cannot do; the context's.
 func (s *Sample) Estimate(ctx context.Context, questions []Question, by *Factor, o Options) (Table, error) {
 	if o.Confidence == 0 {
@@ -82,6 +82,9 @@ func (s *Sample) Estimate(ctx context.Context, questions []Question, by *Factor,
 	domain, levels, err := s.domains(by)
 	if err != nil {
 		return Table{}, err
+	}
+	if len(questions) == 0 || len(levels) == 0 {
+		return Table{}, errs.E(errs.Invalid, "survey.nothing-asked")
 	}
 	t := Table{Domains: len(levels), Confidence: o.Confidence}
 	t.DesignEffect, t.NEffective = s.kish()

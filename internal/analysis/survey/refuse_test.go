@@ -72,11 +72,16 @@ func TestNewAndEstimateRefuse(t *testing.T) {
 		_, err := s.Estimate(context.Background(), []survey.Question{q}, nil, o)
 		return err
 	}
+	none := survey.Factor{Code: []int32{-1, -1, -1, -1}}
+	_, nothing := s.Estimate(context.Background(), nil, nil, survey.Options{})
+	_, nowhere := s.Estimate(context.Background(), []survey.Question{{Values: y}}, &none, survey.Options{})
 	make := func(rows int, w []float64, stages ...survey.Stage) error {
 		_, err := survey.New(rows, w, stages...)
 		return err
 	}
 	for name, err := range map[string]error{
+		"nothing":         nothing,
+		"nowhere":         nowhere,
 		"negative weight": make(2, []float64{1, -1}),
 		"weight 0":        make(2, []float64{1, 0}),
 		"no number":       make(2, []float64{1, math.NaN()}),
