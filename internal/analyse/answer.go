@@ -51,7 +51,7 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	if v := float64(n); math.IsNaN(v) || math.IsInf(v, 0) {
 		return []byte("null"), nil
 	}
-	return json.Marshal(float64(n))
+	return json.Marshal(float64(n) + 0) // no minus before a zero
 }
 
 // ID is the name of a place, an area or a series: a number in JSON where all

@@ -179,7 +179,7 @@ func (b effectBody) picture(none float64) Drawing {
 		return chart.Intervals{Frame: f, Line: none, Number: figure,
 			Rows: []chart.Interval{
 				rowOf(w, w.T("analyse.effect.by."+b.Kind), float64(b.Figure), float64(b.Low), float64(b.High)),
-				{Name: w.T("analyse.effect.seen"), Value: math.NaN(), Text: Say(w, note.Of("analyse.effect.outside", float64(b.SmallestLow), float64(b.SmallestHigh)))},
+				{Name: w.T("analyse.effect.seen"), Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Text: Say(w, note.Of("analyse.effect.outside", float64(b.SmallestLow), float64(b.SmallestHigh)))},
 			},
 			Key: []chart.KeyRow{{Sign: "ring2", Text: w.T("analyse.key.no-change")}, {Sign: "point", Text: w.T("analyse.key.interval")}}}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 
 	"lykta/internal/analysis/note"
 	"lykta/internal/errs"
@@ -41,6 +42,8 @@ func spoken(w *words.Printer, args []any) []any {
 			out[i] = a.said(w)
 		case note.Note:
 			out[i] = Say(w, a)
+		case error:
+			out[i] = strings.Join(Wrong(w, a), " ")
 		default:
 			out[i] = a
 		}

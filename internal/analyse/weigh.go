@@ -151,8 +151,29 @@ func (e estimate) domain() any {
 
 func (b weighBody) sentences() (means, sure note.Note) {
 	e := b.Estimates[0]
+	if groups := b.groups(); len(groups) > 1 {
+		low, high := groups[0], groups[0]
+		for _, g := range groups {
+			if g.Mean < low.Mean {
+				low = g
+			}
+			if g.Mean > high.Mean {
+				high = g
+			}
+		}
+		return note.Of("analyse.weigh.groups", e.Variable, len(groups), low.domain(), float64(low.Mean), high.domain(), float64(high.Mean)), note.Of("analyse.weigh.overlap")
+	}
 	return note.Of("analyse.weigh.means", e.Variable, e.domain(), float64(e.Mean), float64(e.Low), float64(e.High)),
 		note.Of("analyse.weigh.sure", e.N, math.Round(float64(e.NEffective)))
+}
+
+// groups are the estimates of the first variable.
+func (b weighBody) groups() []estimate {
+	n := 0
+	for n < len(b.Estimates) && b.Estimates[n].Variable == b.Estimates[0].Variable {
+		n++
+	}
+	return b.Estimates[:n]
 }
 
 func (b weighBody) table() Table {

@@ -89,6 +89,9 @@ func (v Curve) line(c *canvas, class string, values []float64, base int, highest
 			continue
 		}
 		c.at(command, v.x(i), base*10-tenth(y/highest*(curveHeight-30)))
+		if alone := command == "M" && (i+1 == len(values) || math.IsNaN(values[i+1])); alone {
+			c.raw(`m-5 0h10`) // a line of one point is not seen
+		}
 		command = "L"
 	}
 	c.raw(`"/>`)

@@ -35,7 +35,7 @@ func (v Intervals) Render(_ context.Context, w io.Writer) error {
 		return left*10 + tenth((max(low, min(high, y))-low)/(high-low)*float64(width))
 	}
 	bottom := top + len(v.Rows)*rowHeight
-	for _, at := range []float64{low, (low + high) / 2, high} {
+	for _, at := range ticks(low, high) {
 		v.upright(&c, "ly-thin", x(at), top, bottom)
 		c.write("ly-small ly-soft", x(at)/10, bottom+18, "middle", v.Number(at))
 	}
@@ -88,6 +88,23 @@ func (v Intervals) span() (low, high float64) {
 	}
 	room := (high - low) / 20
 	return low - room, high + room
+}
+
+// ticks are the round numbers between two, two to five of them.
+func ticks(low, high float64) []float64 {
+	size := math.Pow(10, math.Floor(math.Log10(high-low)))
+	for _, step := range []float64{2 * size, size, size / 2, size / 5, size / 10} {
+		first, last := math.Ceil(low/step), math.Floor(high/step)
+		if last-first < 2 {
+			continue
+		}
+		var list []float64
+		for k := first; k <= last; k++ {
+			list = append(list, math.Round(k*step/size*1e6)/1e6*size)
+		}
+		return list
+	}
+	return []float64{low, high}
 }
 
 // short cuts a name that has no room.
