@@ -209,12 +209,12 @@ func TestPersonFree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found := persondata.Check(string(text)); len(found) > 0 {
+			if found := persondata.Check(string(text), persondata.Options{}); len(found) > 0 {
 				t.Errorf("%s entry %d: %v in %s", p.Slug, i, found, text)
 			}
 		}
 	}
-	if len(persondata.Check("ring 070-174 06 05")) == 0 {
+	if len(persondata.Check("ring 070-174 06 05", persondata.Options{})) == 0 {
 		t.Error("the control holds a telephone number, and was not recognised")
 	}
 }

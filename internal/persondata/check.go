@@ -3,37 +3,185 @@ package persondata
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
-// Kind says what sort of personal data was found.
+// Kind says what sort of personal data was found. The values are those that
+// programs read in the answer of "lykta guard --json".
 type Kind string
 
 // The kinds.
 const (
-	IdentityNumber     Kind = "identity-number"     // personnummer
-	CoordinationNumber Kind = "coordination-number" // samordningsnummer: the day is 60 higher
-	Email              Kind = "email"
+	IdentityNumber     Kind = "personnummer"
+	CoordinationNumber Kind = "samordningsnummer"
 	Phone              Kind = "phone"
+	Email              Kind = "email"
+	Plate              Kind = "plate"       // registration of a vehicle
+	Handle             Kind = "handle"      // name or page in a social medium
+	Apartment          Kind = "apartment"   // a dwelling: flat number, or street and number where somebody lives
+	Name               Kind = "name"        // of a person
+	Combination        Kind = "combination" // what together points at one person
+	Account            Kind = "account"     // bank account
+	Property           Kind = "property"    // fastighetsbeteckning of somebody's home
+	Address            Kind = "ip"          // of a machine in a network
+	Coordinates        Kind = "coordinates" // a point so exact that it may be a dwelling
+	Sensitive          Kind = "sensitive"   // health or crime said of somebody who is named
+)
+
+// Kinds lists every kind, in the order above.
+func Kinds() []Kind {
+	return []Kind{IdentityNumber, CoordinationNumber, Phone, Email, Plate, Handle, Apartment, Name, Combination,
+		Account, Property, Address, Coordinates, Sensitive}
+}
+
+// Severity says what a finding should lead to.
+type Severity string
+
+// The severities.
+const (
+	Block Severity = "block" // identifies: must not be published
+	Warn  Severity = "warn"  // may identify: a person has to look
 )
 
 // Finding is one place in a text.
 type Finding struct {
-	Kind  Kind
-	Start int // offset of the first byte
-	End   int // offset after the last byte
+	Kind     Kind     `json:"kind"`
+	Start    int      `json:"start"` // offset of the first byte
+	End      int      `json:"end"`   // offset after the last byte
+	Severity Severity `json:"severity"`
+	Why      string   `json:"why"` // key of a text in the catalogue
+
+	rank int // which of two findings in one place is kept: the higher
 }
 
-// Check returns what points at a person in text, in order of place, without
+// Options say what is no finding in the partnership that the text belongs to.
+type Options struct {
+	Numbers []string // telephone numbers for everybody, written in any form
+	Places  []string // names of places, schools and organisations that look like a person's
+	Emails  []string // addresses of functions
+}
+
+// Check returns what points at a person in text, in order of place and without
 // overlaps. Nil means that nothing was found.
-func Check(text string) []Finding {
-	found := slices.Concat(numbers(text), emails(text), phones(text))
-	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Compare(a.Start, b.Start) })
+func Check(text string, o Options) []Finding {
+	g := newGuard(text, o)
+	var all []Finding
+	for from := 0; from < len(text); {
+		to := segmentEnd(text, from)
+		g.read(from, to)
+		all = append(all, g.segment()...)
+		from = to
+	}
+	return all
+}
+
+// guard holds what is known while one text is read.
+type guard struct {
+	reader
+	numbers, places, emails map[string]bool
+	found                   []Finding
+	chain                   []token
+	features                []feature
+}
+
+func newGuard(text string, o Options) *guard {
+	g := &guard{reader: reader{text: text, words: lexicon()}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
+	for _, n := range o.Numbers {
+		g.numbers[national(digitsOf(n))] = true
+	}
+	for _, p := range o.Places {
+		g.places[strings.ToLower(p)] = true
+	}
+	for _, e := range o.Emails {
+		g.emails[strings.ToLower(e)] = true
+	}
+	return g
+}
+
+// The parts that a long text is read in. A part ends at an empty line; without
+// one at a line end, and without that at a space.
+const (
+	segmentSoft = 4 << 10
+	segmentHard = 8 << 10
+)
+
+func segmentEnd(text string, from int) int {
+	rest := text[from:]
+	if i := strings.Index(rest[:min(len(rest), segmentSoft)], "\n\n"); i >= 0 {
+		return from + i + 2
+	}
+	if len(rest) <= segmentSoft {
+		return len(text)
+	}
+	window := rest[segmentSoft:min(len(rest), segmentHard)]
+	if i := strings.IndexByte(window, '\n'); i >= 0 {
+		return from + segmentSoft + i + 1
+	}
+	if i := strings.LastIndexByte(window, ' '); i >= 0 {
+		return from + segmentSoft + i + 1
+	}
+	at := min(from+segmentHard, len(text))
+	for at < len(text) && text[at]&0xC0 == 0x80 {
+		at++
+	}
+	return at
+}
+
+// segment is what is found in the tokens that were read last.
+func (g *guard) segment() []Finding {
+	g.found = g.found[:0]
+	g.digits()
+	g.machines()
+	g.emailAddresses()
+	g.handles()
+	g.plates()
+	g.dwellings()
+	g.personNames()
+	g.combinations()
+	g.sensitive()
+	return settle(g.found)
+}
+
+func (g *guard) add(k Kind, start, end int, s Severity, why string, rank int) {
+	g.found = append(g.found, Finding{Kind: k, Start: start, End: end, Severity: s, Why: "persondata." + why, rank: rank})
+}
+
+// settle keeps the highest of findings that overlap, and what is left of a
+// combination beside it.
+func settle(found []Finding) []Finding {
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
+	})
 	var kept []Finding
 	for _, f := range found {
-		if n := len(kept); n > 0 && f.Start < kept[n-1].End {
+		if f, ok := besides(f, kept); ok {
+			kept = append(kept, f)
+		}
+	}
+	slices.SortFunc(kept, func(a, b Finding) int { return cmp.Compare(a.Start, b.Start) })
+	return kept
+}
+
+// leftOver is the shortest rest of a combination that says something, in bytes.
+const leftOver = 12
+
+// besides is f without what is taken. Only a combination may be cut.
+func besides(f Finding, taken []Finding) (Finding, bool) {
+	for _, k := range taken {
+		if f.End <= k.Start || k.End <= f.Start {
 			continue
 		}
-		kept = append(kept, f)
+		if f.Kind != Combination {
+			return f, false
+		}
+		if k.Start-f.Start >= f.End-k.End {
+			f.End = k.Start
+		} else {
+			f.Start = k.End
+		}
+		if f.End-f.Start < leftOver {
+			return f, false
+		}
 	}
-	return kept
+	return f, true
 }

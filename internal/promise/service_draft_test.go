@@ -215,7 +215,7 @@ func TestWhatCannotBeSent(t *testing.T) {
 		p = wholePledge()
 		p.Goal = "Ring 850709-9805."
 		_, err = s.service.NewDraft(ctx, s.coordinator(), formKey(), promise.DraftBody{Pledge: p})
-		wantField(t, "a personal number", err, "goal", "persondata.identity-number")
+		wantField(t, "a personal number", err, "goal", "persondata.personnummer")
 	})
 }
 

@@ -30,8 +30,11 @@ func guard(texts ...guarded) []errs.Field {
 			wrong = append(wrong, errs.Field{Name: g.field, Key: "text.long", Args: []any{g.limit, n}})
 			continue
 		}
-		if found := persondata.Check(g.text); len(found) > 0 {
-			wrong = append(wrong, errs.Field{Name: g.field, Key: "persondata." + string(found[0].Kind)})
+		for _, found := range persondata.Check(g.text, persondata.Options{}) {
+			if found.Severity == persondata.Block {
+				wrong = append(wrong, errs.Field{Name: g.field, Key: found.Why})
+				break
+			}
 		}
 	}
 	return wrong

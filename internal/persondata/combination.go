@@ -1,0 +1,314 @@
+package persondata
+
+import "strings"
+
+// feature is something in a sentence that narrows down who is meant.
+type feature struct {
+	from, to int // tokens, to not counted
+	kind     featureKind
+	weight   int
+}
+
+type featureKind uint8
+
+const (
+	anAge featureKind = iota
+	aPerson
+	aRole
+	aClass
+	aSchool
+	anInstitution
+	aStreet
+	aPlace
+	aNation
+	aTrait
+	aHouse
+	aKin
+	aFormer
+	anOwner
+	featureKinds
+)
+
+// enough is the weight at which features together point at one person. Weights
+// are in halves: an exact age and a school are enough with "pojken", an age by
+// decade and a town are not.
+const enough = 8
+
+// reach is how many tokens may lie between two features that belong together.
+const reach = 6
+
+// combinations finds what together points at one person who is not named.
+func (g *guard) combinations() {
+	for from := 0; from < len(g.tokens); {
+		to := from + 1
+		for to < len(g.tokens) && !g.tokens[to].opens {
+			to++
+		}
+		if g.speaksOfOne(from, to) {
+			g.kinOfRole(from, to)
+			g.onlyOne(from, to)
+			g.weigh(from, to)
+		}
+		from = to
+	}
+}
+
+func (g *guard) speaksOfOne(from, to int) bool {
+	for i := from; i < to; i++ {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// definite reports whether the word is in the definite singular: "flickan",
+// "rådet", and as a genitive "rektorns".
+func (g *guard) definite(t token) bool {
+	s := strings.TrimSuffix(strings.ToLower(g.text[t.start:t.end]), "s")
+	if !t.genitive {
+		s = strings.ToLower(g.text[t.start:t.end])
+	}
+	return strings.HasSuffix(s, "en") || strings.HasSuffix(s, "an") || strings.HasSuffix(s, "et") || strings.HasSuffix(s, "rn") ||
+		strings.HasSuffix(s, "ln") || strings.HasSuffix(s, "na") || strings.HasSuffix(s, "in") || strings.HasSuffix(s, "on") || strings.HasSuffix(s, "ne")
+}
+
+// kinOfRole finds "sonen till rektorn" and "ordförandens fru".
+func (g *guard) kinOfRole(from, to int) {
+	for i := from; i < to; i++ {
+		t := g.tokens[i]
+		if t.class&relative != 0 && (g.is(i+1, "till") || g.is(i+1, "åt")) {
+			if j := g.whose(i+2, min(to, i+6)); j > 0 {
+				g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
+			}
+		}
+		if t.class&roleWord != 0 && t.genitive && g.definite(t) {
+			for j := i + 1; j < min(to, i+3); j++ {
+				if g.tokens[j].class&relative != 0 {
+					g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
+				}
+			}
+		}
+	}
+}
+
+// whose is the token of the one person that a relative belongs to, or 0.
+func (g *guard) whose(from, to int) int {
+	for j := from; j < to; j++ {
+		t := g.tokens[j]
+		if t.sort != word {
+			return 0
+		}
+		if t.class&(roleWord|person|titleWord) != 0 && g.definite(t) && !g.is(j, "barn", "man") {
+			return j
+		}
+	}
+	return 0
+}
+
+// onlyOne finds "kommunens enda imam" and "den enda syriska familjen".
+func (g *guard) onlyOne(from, to int) {
+	for i := from; i < to; i++ {
+		if g.tokens[i].class&uniqueWord == 0 {
+			continue
+		}
+		for j := i + 1; j < min(to, i+4); j++ {
+			if g.tokens[j].sort == word && g.tokens[j].class&(person|roleWord|relative|titleWord) == 0 {
+				continue
+			}
+			if g.tokens[j].sort != word {
+				break
+			}
+			start := i
+			if i > from && (g.tokens[i-1].class&uniqueOwner != 0 || g.is(i-1, "den", "det")) {
+				start--
+			}
+			g.add(Combination, g.tokens[start].start, g.tokens[j].end, Block, "combination-only", 34)
+			break
+		}
+	}
+}
+
+// weigh gathers the features of a sentence and takes those that lie together.
+func (g *guard) weigh(from, to int) {
+	g.features = g.features[:0]
+	for i := from; i < to; {
+		if f, ok := g.featureAt(i, from, to); ok {
+			g.features = append(g.features, f)
+			i = f.to
+			continue
+		}
+		i++
+	}
+	for a := 0; a < len(g.features); {
+		b := a + 1
+		for b < len(g.features) && g.features[b].from-g.features[b-1].to <= reach {
+			b++
+		}
+		g.group(g.features[a:b], from)
+		a = b
+	}
+}
+
+// group weighs features that lie together. Each kind counts once; somebody must
+// be among them.
+func (g *guard) group(fs []feature, from int) {
+	var best [featureKinds]int
+	sum := 0
+	for _, f := range fs {
+		if f.weight > best[f.kind] {
+			sum += f.weight - best[f.kind]
+			best[f.kind] = f.weight
+		}
+	}
+	somebody := best[aPerson] > 0 || best[aRole] > 0 || best[anAge] > 2
+	if !somebody || sum < enough || best[aPerson]+best[aKin]+best[anOwner]+best[aFormer] == sum {
+		return
+	}
+	first, last := fs[0], fs[len(fs)-1]
+	start := first.from
+	for start > from && first.from-start < 2 && g.tokens[start-1].sort == word && g.tokens[start-1].shape == lower && g.is(start-1, "den", "det", "en", "vår") {
+		start--
+	}
+	g.add(Combination, g.tokens[start].start, g.tokens[last.to-1].end, Warn, "combination", 30)
+}
+
+// featureAt is the feature that begins with the i-th token.
+func (g *guard) featureAt(i, from, to int) (feature, bool) {
+	t := g.tokens[i]
+	if t.sort == number {
+		return g.numberFeature(i, to)
+	}
+	if t.sort != word {
+		return feature{}, false
+	}
+	one := func(k featureKind, weight int) (feature, bool) { return feature{i, i + 1, k, weight}, true }
+	c := t.class
+	switch {
+	case c&ageWord != 0:
+		return one(anAge, 4)
+	case c&gradeWord != 0 && g.is(i-1, "i"):
+		return one(aClass, 5)
+	case c&roleWord != 0 && c&functionOK == 0 && !(t.shape == title && !t.opens) && (!g.is(i, "polis") || g.is(i-1, "är")):
+		return g.roleFeature(i, from)
+	case c&nation != 0 && t.shape == lower || c&nation != 0 && t.opens, c&country != 0 && g.is(i-1, "från"):
+		return one(aNation, 3)
+	case c&trait != 0:
+		return one(aTrait, 4)
+	case c&formerly != 0:
+		return one(aFormer, 2)
+	case c&smallOwner != 0 && t.genitive || c&smallOwner != 0:
+		return one(anOwner, 4)
+	case c&uniqueOwner != 0:
+		return one(anOwner, 3)
+	case c&person != 0 && !(t.shape == title && !t.opens):
+		return one(aPerson, g.personWeight(i))
+	case c&pronoun != 0 && g.is(i+1, "som") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
+		return feature{i, i + 3, aPerson, 3}, true
+	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
+		return one(aKin, 2)
+	case g.house(i, to):
+		return feature{i, i + 3, aHouse, 4}, true
+	case g.is(i, "våning", "vån") && i+1 < to:
+		return feature{i, i + 2, aHouse, 2}, true
+	}
+	return g.placeFeature(i, to)
+}
+
+// personWeight is low where the word says little: "en man", high for one who is
+// pointed at: "flickan", and for a pupil, who has a class.
+func (g *guard) personWeight(i int) int {
+	t := g.tokens[i]
+	switch {
+	case g.is(i, "barnet", "barn", "personen", "person"):
+		return 1
+	case g.definite(t), g.is(i, "elev", "granne"):
+		return 2
+	}
+	return 1
+}
+
+// roleFeature weighs a part that one person has. An office that the public
+// knows weighs less: it may be named where nothing is told of its holder.
+func (g *guard) roleFeature(i, from int) (feature, bool) {
+	t := g.tokens[i]
+	owned := i > from && g.tokens[i-1].sort == word && strings.HasSuffix(g.text[g.tokens[i-1].start:g.tokens[i-1].end], "s")
+	weight := 4
+	switch {
+	case t.class&office != 0:
+		weight = 3
+	case !g.definite(t) && !owned:
+		weight = 3
+	}
+	if i+1 < len(g.tokens) && g.is(i+1, "i", "på", "vid", "för", "till") {
+		weight++
+	}
+	return feature{i, i + 1, aRole, weight}, true
+}
+
+// house finds "i det gula huset": what tells one house from others.
+func (g *guard) house(i, to int) bool {
+	if i+2 >= to || !g.is(i, "det", "den") {
+		return false
+	}
+	adjective := g.tokens[i+1]
+	s := g.text[adjective.start:adjective.end]
+	return adjective.sort == word && adjective.shape == lower && strings.HasSuffix(s, "a") &&
+		(g.is(i+2, "huset", "villan", "stugan", "gården", "lägenheten", "porten", "bilen", "husvagnen", "båten", "radhuset", "hunden") || g.tokens[i+2].class&(vehicle|trait) != 0)
+}
+
+// numberFeature is an age or a class.
+func (g *guard) numberFeature(i, to int) (feature, bool) {
+	t := g.tokens[i]
+	n := t.end - t.start
+	if n > 3 {
+		return feature{}, false
+	}
+	next := i + 1
+	if next < to && n == 1 && g.tokens[next].start == t.end && g.tokens[next].sort == word && g.tokens[next].end-g.tokens[next].start == 1 {
+		return feature{i, i + 2, aClass, 6}, true
+	}
+	if g.is(i-1, "årskurs", "klass", "åk") && n == 1 && !(next < to && g.tokens[next].sort == sign && strings.ContainsRune("-–—", g.tokens[next].letter)) {
+		return feature{i, i + 1, aClass, 6}, true
+	}
+	if j := next; j+1 < to && g.tokens[j].sort == sign && strings.ContainsRune("-–‑", g.tokens[j].letter) {
+		switch {
+		case g.tokens[j+1].class&ageEnding != 0:
+			weight := 4
+			if g.is(j+1, "åringen", "åringens") {
+				weight = 6
+			}
+			return feature{i, j + 2, anAge, weight}, true
+		case g.is(j+1, "årsåldern"):
+			return feature{i, j + 2, anAge, 2}, true
+		}
+	}
+	if n <= 2 && g.is(next, "år") && !g.is(i-1, "i", "på", "under", "efter", "om", "för", "över", "minst", "varje", "senaste", "till", "från") {
+		return feature{i, i + 2, anAge, 4}, true
+	}
+	if n == 2 && i > 0 && g.sign(i-1, ',') && g.sign(next, ',') && i > 1 && g.tokens[i-2].class&(person|roleWord) != 0 {
+		return feature{i, i + 1, anAge, 4}, true
+	}
+	return feature{}, false
+}
+
+// placeFeature is a school, a street, a place or a kind of house.
+func (g *guard) placeFeature(i, to int) (feature, bool) {
+	t := g.tokens[i]
+	c := t.class
+	numbered := i+1 < to && g.tokens[i+1].sort == number && g.tokens[i+1].spaced
+	at := g.is(i-1, "i", "på", "från", "vid", "utanför", "till", "ovanför", "bredvid", "intill", "mittemot", "nära", "hos", "för")
+	switch {
+	case t.shape == title && c&streetForm != 0 && numbered:
+		return feature{i, i + 2, aStreet, 6}, true
+	case t.shape == title && c&streetForm != 0:
+		return feature{i, i + 1, aStreet, 3}, true
+	case t.shape == title && c&schoolForm != 0 && !t.opens:
+		return feature{i, i + 1, aSchool, 4}, true
+	case c&institution != 0 && t.shape == lower:
+		return feature{i, i + 1, anInstitution, 2}, true
+	case t.shape == title && !t.opens && at && c&(personContext|functionWord|monthWord) == 0:
+		return feature{i, i + 1, aPlace, 3}, true
+	}
+	return feature{}, false
+}

@@ -1,0 +1,192 @@
+package persondata
+
+import (
+	"embed"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/*.txt
+var lists embed.FS
+
+// class is what is known of a word, as a set of bits: a word may be a name and
+// a thing at the same time ("Sten").
+type class uint64
+
+// The classes of lexicon/words.txt, in the order of classNames.
+const (
+	weakFirst class = 1 << iota // a first name that is a word as well
+	weakLast                    // a surname that is a word as well
+	monthWord
+	functionWord
+	personContext // a person's name often follows
+	personVerb    // what only people do
+	titleWord     // a surname follows
+	roleWord      // one person in a place has this part
+	functionOK    // a part that may be named in public
+	relative
+	person
+	pronoun
+	ageWord
+	gradeWord
+	institution
+	nation
+	country
+	trait
+	dwelling
+	dwellAfter
+	vehicle
+	regWord
+	notPlate
+	platform
+	establishment // its own name follows
+	facility      // named after somebody: "gata", "skola"
+	streetWord
+	uniqueWord
+	uniqueOwner
+	healthCrime
+	phoneWord
+	birthWord
+	coordinationWord
+	accountWord
+	propertyWord
+	notProperty
+	particle
+	office
+	formerly
+	smallOwner
+	functionalAddress
+	ageEnding
+
+	// Those below do not stand in words.txt.
+	firstName
+	lastName
+	place
+	lastForm   // ends as surnames do, and is not listed
+	streetForm // ends as streets do
+	schoolForm // ends as schools do
+)
+
+var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext", "pverb", "title", "role", "function-ok", "relative",
+	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
+	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
+	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
+	"smallowner", "functionaladdress", "age"}
+
+// anyName is what makes a word worth a closer look as a name.
+const anyName = firstName | lastName | lastForm
+
+// lexicon is read once, when the first text is checked.
+var lexicon = sync.OnceValue(func() map[string]class {
+	words := make(map[string]class, 12000)
+	classify(words, listOf("first"), map[string]class{}, firstName)
+	classify(words, listOf("last"), map[string]class{}, lastName)
+	classify(words, listOf("places"), map[string]class{}, place)
+	named := map[string]class{}
+	for i, name := range classNames {
+		named[name] = 1 << i
+	}
+	classify(words, listOf("words"), named, 0)
+	return words
+})
+
+func listOf(name string) string {
+	b, err := lists.ReadFile("lexicon/" + name + ".txt")
+	if err != nil {
+		panic("persondata: " + err.Error()) // embedded when the program was built
+	}
+	return string(b)
+}
+
+// classify adds a list to words. "class: a b" changes the class of what follows.
+func classify(words map[string]class, list string, named map[string]class, as class) {
+	for line := range strings.Lines(list) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if name, rest, ok := strings.Cut(line, ": "); ok && named[name] != 0 {
+			as, line = named[name], rest
+		}
+		for _, word := range strings.Fields(line) {
+			words[word] |= as
+		}
+	}
+}
+
+// Endings of words that are not listed.
+var (
+	streetEndings = []string{"gatan", "gata", "vägen", "väg", "torget", "torg", "gränd", "gränden", "stigen", "backen", "allén", "allé",
+		"platsen", "plats", "parken", "slingan", "kroken", "esplanaden", "leden", "stråket", "rondellen", "svängen", "gången", "kajen",
+		"ringen", "planen", "plan", "promenaden", "brinken", "grinden"}
+	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
+		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
+	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",
+		"fors", "feldt", "hult", "vall", "wall", "bäck", "löf", "löv", "roth", "ander", "elius", "én", "strand", "mark", "man", "skog",
+		"sten", "sjö", "ling", "ell", "lin", "din", "ić", "vic", "ski", "ska", "enko", "chuk", "yan", "oğlu", "oglu", "zadeh", "idis",
+		"poulos", "nen", "sen", "ov", "ova", "ev", "eva", "escu", "ez", "dotter"}
+)
+
+func hasEnding(word string, endings []string, stem int) bool {
+	for _, e := range endings {
+		if len(word) >= len(e)+stem && strings.HasSuffix(word, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// classOf looks up a word in lower case. genitive tells that it is known
+// without its last s.
+func classOf(words map[string]class, word []byte) (c class, genitive bool) {
+	if c = words[string(word)]; c != 0 {
+		return c, false
+	}
+	n := len(word)
+	if n > 2 && word[n-1] == 's' {
+		stem := word[:n-1]
+		if stem[n-2] == '\'' || stem[n-2] == ':' {
+			stem = stem[:n-2]
+		}
+		if c = words[string(stem)]; c != 0 {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// formOf is what the form of an unlisted word tells. Only capitalised words and
+// those with a hyphen are asked for.
+func formOf(words map[string]class, word string) class {
+	bare := strings.TrimSuffix(word, "s")
+	switch {
+	case hasEnding(bare, streetEndings, 2):
+		return streetForm
+	case hasEnding(bare, schoolEndings, 3):
+		return schoolForm
+	case strings.Contains(word, "-"):
+		return hyphenated(words, word, bare)
+	case hasEnding(bare, surnameEndings, 2) || hasEnding(word, surnameEndings, 2):
+		return lastForm
+	}
+	return 0
+}
+
+// hyphenated is the class of a double: Anna-Karin, Lindgren-Karlsson, Al-Masri.
+func hyphenated(words map[string]class, word, bare string) class {
+	for _, arabic := range []string{"al-", "el-", "ben-", "abu-"} {
+		if strings.HasPrefix(word, arabic) {
+			return lastName
+		}
+	}
+	all := firstName | lastName
+	parts := strings.Split(word, "-")
+	parts[len(parts)-1] = bare[strings.LastIndexByte(bare, '-')+1:]
+	for i, part := range parts {
+		c := words[part]
+		if c&anyName == 0 && i > 0 && hasEnding(part, surnameEndings, 2) {
+			c = lastName
+		}
+		all &= c
+	}
+	return all & (firstName | lastName)
+}

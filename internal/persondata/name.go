@@ -1,0 +1,437 @@
+package persondata
+
+import "strings"
+
+// personNames finds names by the gazetteer and by what stands around a word.
+// Places, streets, schools and firms that bear a person's name are none.
+func (g *guard) personNames() {
+	for i := 0; i < len(g.tokens); {
+		t := g.tokens[i]
+		if t.sort != word {
+			i++
+			continue
+		}
+		if t.shape == lower {
+			i += max(1, g.lowerName(i))
+			continue
+		}
+		i += max(1, g.nameAt(i))
+	}
+}
+
+// nameAt finds a name that begins with the i-th token, and returns how many
+// tokens it took.
+func (g *guard) nameAt(i int) int {
+	if n := g.afterTitle(i); n > 0 {
+		return n
+	}
+	if n := g.initialName(i); n > 0 {
+		return n
+	}
+	if g.tokens[i].class&anyName == 0 || g.organisation(i) {
+		return 0
+	}
+	if n := g.surnameFirst(i); n > 0 {
+		return n
+	}
+	s := g.sequence(i)
+	if s.words > 1 && s.full() {
+		return g.fullName(s)
+	}
+	return g.loneName(i)
+}
+
+// sequence is capitalised words in a row, as a name is written.
+type sequence struct {
+	from, to int // tokens, to not counted
+	words    int
+	firsts   int // first names that are nothing else
+	lasts    int
+	weak     int // names that are words as well
+	initials int
+	forms    int // words that end as surnames do
+	start    class
+	upper    bool
+}
+
+// full reports whether the sequence is a first name and a surname, in either
+// order.
+func (s sequence) full() bool {
+	if s.start&firstName == 0 && s.firsts == 0 {
+		return s.start&lastName != 0 && s.weakFirstAfter()
+	}
+	named := s.lasts + s.forms + s.initials
+	switch {
+	case s.upper:
+		return s.firsts > 0 && s.words > 1 && (named > 0 || s.firsts > 1)
+	case s.start&weakFirst != 0 && s.firsts == 0:
+		return named > 0
+	}
+	return true
+}
+
+func (s sequence) weakFirstAfter() bool { return s.weak > 1 }
+
+// sequence gathers the words of a name from the i-th token.
+func (g *guard) sequence(i int) sequence {
+	s := sequence{from: i, to: i, start: g.tokens[i].class, upper: g.tokens[i].shape == upper}
+	for j := i; j < len(g.tokens); {
+		if j > i && !g.follows(j) {
+			break
+		}
+		t := g.tokens[j]
+		if skip := g.particles(j, i); skip > 0 {
+			j += skip
+			continue
+		}
+		if t.sort != word || j > i && !g.fits(t, s) {
+			break
+		}
+		s.count(t)
+		j++
+		if t.shape == initial && g.sign(j, '.') {
+			j++
+		}
+		s.to = j
+		if t.genitive && t.class&firstName == 0 || s.words == 5 {
+			break
+		}
+	}
+	return s
+}
+
+func (s *sequence) count(t token) {
+	s.words++
+	c := t.class
+	switch {
+	case t.shape == initial:
+		s.initials++
+	case c&firstName != 0 && c&(weakFirst|place) == 0:
+		s.firsts++
+		if c&lastName != 0 && s.words > 1 {
+			s.lasts++
+		}
+	case c&lastName != 0:
+		s.lasts++
+		if c&firstName != 0 {
+			s.weak++
+		}
+	case c&firstName != 0:
+		s.weak++
+	case c&lastForm != 0:
+		s.forms++
+	}
+}
+
+// follows reports whether the j-th token may go on the name before it: one
+// space or a hyphen between, in the same sentence.
+func (g *guard) follows(j int) bool {
+	t := g.tokens[j]
+	return t.spaced && !t.opens && t.start-g.tokens[j-1].end <= 2
+}
+
+// particles is how many small words stand at j inside a name: "von", "af",
+// "de la". Something capitalised must follow.
+func (g *guard) particles(j, from int) int {
+	n := 0
+	for j+n < len(g.tokens) && j > from && n < 2 && g.tokens[j+n].class&particle != 0 && g.tokens[j+n].shape == lower {
+		n++
+	}
+	if n == 0 || j+n >= len(g.tokens) || g.tokens[j+n].shape != title || !g.tokens[j+n].spaced || g.tokens[j+n].class&place != 0 {
+		return 0
+	}
+	return n
+}
+
+// fits reports whether t may be a further word of the name s.
+func (g *guard) fits(t token, s sequence) bool {
+	if s.upper {
+		return t.shape == upper && t.class&functionWord == 0 && (t.class&place == 0 || t.class&lastName != 0)
+	}
+	if t.shape == initial {
+		return true
+	}
+	if t.shape != title {
+		return false
+	}
+	c := t.class
+	if c&lastName != 0 && c&functionWord == 0 {
+		return true
+	}
+	return c&(functionWord|place|institution|establishment|facility|monthWord|titleWord|streetForm|schoolForm|platform|vehicle) == 0
+}
+
+// organisation reports whether the word is the name of a place or a firm, or
+// what stands before it says so.
+func (g *guard) organisation(i int) bool {
+	t := g.tokens[i]
+	if t.class&place != 0 && t.class&(firstName|lastName) == 0 || t.class&(streetForm|schoolForm) != 0 || t.class&functionWord != 0 && t.opens && t.class&lastName == 0 && !g.nextIsSurname(i) {
+		return true
+	}
+	if i == 0 || t.opens {
+		return false
+	}
+	before := g.tokens[i-1]
+	return before.sort == word && !before.genitive && before.class&establishment != 0 && before.class&(titleWord|personContext) == 0
+}
+
+func (g *guard) nextIsSurname(i int) bool {
+	if i+1 >= len(g.tokens) || !g.follows(i+1) {
+		return false
+	}
+	t := g.tokens[i+1]
+	return t.shape == title && t.class&(lastName|lastForm) != 0
+}
+
+// namedAfter reports whether a street, a school or a firm follows the name that
+// ends before the to-th token, or is its last word.
+func (g *guard) namedAfter(to int) bool {
+	last := g.tokens[to-1]
+	if last.class&(streetForm|schoolForm) != 0 {
+		return true
+	}
+	if to >= len(g.tokens) || g.tokens[to].opens || !g.tokens[to].spaced {
+		return false
+	}
+	next := g.tokens[to]
+	if next.class&facility != 0 || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
+		return true
+	}
+	return false
+}
+
+func (g *guard) fullName(s sequence) int {
+	n := s.to - s.from
+	if g.namedAfter(s.to) || g.known(s.from, s.to) {
+		return n
+	}
+	g.name(s.from, s.to, Block, "name")
+	return n
+}
+
+// known reports whether the partnership has said that these words are a place.
+func (g *guard) known(from, to int) bool {
+	if len(g.places) == 0 {
+		return false
+	}
+	s := strings.ToLower(g.text[g.tokens[from].start:g.tokens[to-1].end])
+	return g.places[s] || g.places[strings.TrimSuffix(s, "s")]
+}
+
+func (g *guard) name(from, to int, s Severity, why string) {
+	end := g.tokens[to-1].end
+	if g.tokens[to-1].sort == sign {
+		end = g.tokens[to-2].end
+	}
+	rank := 60
+	if s == Warn {
+		rank = 40
+	}
+	g.add(Name, g.tokens[from].start, end, s, why, rank)
+}
+
+// afterTitle finds "herr Lindgren", "Rektor Holm" and "läraren Karlsson".
+func (g *guard) afterTitle(i int) int {
+	if i == 0 || !g.follows(i) {
+		return 0
+	}
+	before, t := g.tokens[i-1], g.tokens[i]
+	if before.class&titleWord == 0 || t.shape != title || t.class&(functionWord|titleWord|streetForm|schoolForm) != 0 {
+		return 0
+	}
+	address := g.is(i-1, "herr", "fru", "fröken")
+	if t.class&place != 0 && t.class&lastName == 0 || t.class&anyName == 0 && !address || g.known(i, i+1) {
+		return 0
+	}
+	s := g.sequence(i)
+	to := max(s.to, i+1)
+	if g.namedAfter(to) {
+		return to - i
+	}
+	g.name(i, to, Block, "name-title")
+	return to - i
+}
+
+// initialName finds "Kalle A", "Lisa B." and "E. Johansson".
+func (g *guard) initialName(i int) int {
+	t := g.tokens[i]
+	if t.shape == initial && g.sign(i+1, '.') && i+2 < len(g.tokens) {
+		j := i + 2
+		for j+1 < len(g.tokens) && g.tokens[j].shape == initial && g.sign(j+1, '.') {
+			j += 2
+		}
+		if j < len(g.tokens) && g.tokens[j].shape == title && g.tokens[j].class&(lastName|lastForm) != 0 && g.tokens[j].class&place == 0 && !g.namedAfter(j+1) {
+			g.name(i, j+1, Block, "name-initial")
+			return j + 1 - i
+		}
+		return 0
+	}
+	if t.shape != title || t.class&firstName == 0 || t.class&(place|monthWord) != 0 || i+1 >= len(g.tokens) || !g.follows(i+1) || g.tokens[i+1].shape != initial {
+		return 0
+	}
+	if t.class&weakFirst != 0 && t.opens && !g.sign(i+2, '.') || g.organisation(i) || g.is(i+1, "I", "Å", "Ö") {
+		return 0
+	}
+	if i+2 < len(g.tokens) && g.tokens[i+2].shape == title && g.follows(i+2) || g.sign(i+2, '.') && i+3 < len(g.tokens) && g.tokens[i+3].shape == title && g.tokens[i+3].class&(lastName|lastForm) != 0 {
+		return 0 // "Kalle A Svensson" is a full name
+	}
+	g.name(i, i+2, Block, "name-initial")
+	return 2
+}
+
+// surnameFirst finds "Andersson, Kalle".
+func (g *guard) surnameFirst(i int) int {
+	t := g.tokens[i]
+	if t.class&(lastName|lastForm) == 0 || t.class&place != 0 || !g.sign(i+1, ',') || i+2 >= len(g.tokens) {
+		return 0
+	}
+	first := g.tokens[i+2]
+	if first.shape == lower || first.class&firstName == 0 || first.class&(weakFirst|place) != 0 || t.class&(weakLast|firstName) != 0 && t.class&lastName == 0 || first.opens || g.surnameNext(i+3) {
+		return 0
+	}
+	if t.class&lastName == 0 || t.class&firstName != 0 && t.class&weakFirst == 0 {
+		return 0
+	}
+	g.name(i, i+3, Block, "name")
+	return 3
+}
+
+// surnameNext reports whether the first name before the i-th token has a
+// surname of its own: then the comma parts two persons.
+func (g *guard) surnameNext(i int) bool {
+	return i < len(g.tokens) && g.follows(i) && g.tokens[i].shape == title && g.tokens[i].class&(lastName|lastForm) != 0
+}
+
+// loneName weighs one name that stands alone.
+func (g *guard) loneName(i int) int {
+	t := g.tokens[i]
+	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.namedAfter(i+1) || g.known(i, i+1) || g.partOfName(i) {
+		return 0
+	}
+	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
+	context := g.personAround(i)
+	switch {
+	case strong && context, !strong && context && !t.opens:
+		g.name(i, i+1, Block, "name-alone")
+	case strong, !t.opens, g.verbAfter(i):
+		if !strong && (t.class&firstName == 0 || t.class&(functionWord|vehicle|nation) != 0) {
+			return 0
+		}
+		g.name(i, i+1, Warn, "name-alone")
+	default:
+		return 0
+	}
+	return 1
+}
+
+// partOfName reports whether the word belongs to the name of a place or a firm:
+// something capitalised and unknown stands beside it.
+func (g *guard) partOfName(i int) bool {
+	if i > 0 && !g.tokens[i].opens && g.follows(i) {
+		b := g.tokens[i-1]
+		if b.sort == word && b.shape == title && !b.opens && b.class&(anyName|titleWord|personContext|functionWord) == 0 {
+			return true
+		}
+		if b.sort == word && b.shape == title && b.class&place != 0 && b.class&personContext == 0 {
+			return true
+		}
+	}
+	if i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == title {
+		n := g.tokens[i+1]
+		return n.class&(facility|establishment|place) != 0 && n.class&anyName == 0 && !g.tokens[i].genitive
+	}
+	return false
+}
+
+// personAround reports whether the words beside the i-th speak of a person.
+func (g *guard) personAround(i int) bool {
+	t := g.tokens[i]
+	if i > 0 && !t.opens {
+		b := g.tokens[i-1]
+		if b.sort == word && b.class&(personContext|titleWord|relative|person) != 0 && t.spaced {
+			return true
+		}
+		if (b.sort == sign && (b.letter == ',' || b.letter == ':' || b.letter == '/') || g.is(i-1, "och", "eller")) && i > 1 && (g.tokens[i-2].class&(firstName|relative|personContext) != 0) {
+			return true
+		}
+	}
+	if i > 0 && g.sign(i-1, '/') && (i == 1 || g.tokens[i-1].opens || g.tokens[i-1].spaced) {
+		return true
+	}
+	return g.personAfter(i + 1)
+}
+
+func (g *guard) personAfter(i int) bool {
+	if i >= len(g.tokens) {
+		return false
+	}
+	t := g.tokens[i]
+	switch {
+	case t.opens:
+		return false
+	case t.class&personVerb != 0, t.class&relative != 0 && g.tokens[i-1].genitive:
+		return true
+	case (g.sign(i, ',') || g.sign(i, '(')) && i+1 < len(g.tokens) && g.tokens[i+1].sort == number && g.tokens[i+1].end-g.tokens[i+1].start <= 2:
+		return true
+	}
+	return false
+}
+
+// verbAfter reports whether something that only people do follows.
+func (g *guard) verbAfter(i int) bool {
+	return i+1 < len(g.tokens) && !g.tokens[i+1].opens && g.tokens[i+1].class&personVerb != 0
+}
+
+// surnameEndingsLower are endings so typical that a surname is known in lower
+// case too.
+var surnameEndingsLower = []string{"sson", "qvist", "quist", "ström", "gren", "lund", "stedt", "sköld", "berg", "dahl"}
+
+// lowerName finds "kalle andersson", and "heter kalle".
+func (g *guard) lowerName(i int) int {
+	t := g.tokens[i]
+	if t.class&firstName == 0 || t.class&(weakFirst|functionWord|place|person|trait|relative|nation) != 0 {
+		return 0
+	}
+	if i+1 < len(g.tokens) && g.follows(i+1) {
+		n := g.tokens[i+1]
+		plain := n.class&(weakLast|functionWord|place|person|personVerb|weakFirst) == 0
+		if n.shape == lower && n.class&(lastName|lastForm) != 0 && plain && !g.namedAfter(i+2) && (n.class&lastName != 0 || hasEnding(strings.TrimSuffix(g.text[n.start:n.end], "s"), surnameEndingsLower, 2)) {
+			g.name(i, i+2, Block, "name")
+			return 2
+		}
+	}
+	if i > 0 && g.is(i-1, "heter", "hette", "kallas", "kallad", "namn", "grannen", "pojken", "killen", "eleven", "tjejen", "flickan", "mannen", "kvinnan") {
+		g.name(i, i+1, Warn, "name-alone")
+		return 1
+	}
+	return 0
+}
+
+// sensitive finds health and crime said of somebody who is named in the same
+// sentence.
+func (g *guard) sensitive() {
+	for i, t := range g.tokens {
+		if t.class&healthCrime == 0 || t.shape == title && !t.opens {
+			continue
+		}
+		from, to := g.sentence(i)
+		for _, f := range g.found {
+			if f.Kind == Name && f.Severity == Block && f.Start >= g.tokens[from].start && f.End <= g.tokens[to-1].end {
+				g.add(Sensitive, t.start, t.end, Warn, "sensitive", 10)
+				break
+			}
+		}
+	}
+}
+
+// sentence is the tokens of the sentence that the i-th stands in.
+func (g *guard) sentence(i int) (from, to int) {
+	from, to = i, i+1
+	for from > 0 && !g.tokens[from].opens {
+		from--
+	}
+	for to < len(g.tokens) && !g.tokens[to].opens {
+		to++
+	}
+	return from, to
+}

@@ -1,0 +1,129 @@
+package persondata
+
+import "strings"
+
+// plates finds registrations of vehicles: three letters, two digits, and a
+// digit or a letter (Transportstyrelsen; I, Q, V, Å, Ä and Ö are not used).
+func (g *guard) plates() {
+	for i, t := range g.tokens {
+		if t.sort == word && t.end-t.start == 3 && t.shape != initial {
+			g.plateAt(i)
+		}
+	}
+}
+
+func (g *guard) plateAt(i int) {
+	letters := strings.ToUpper(g.text[g.tokens[i].start:g.tokens[i].end])
+	if strings.ContainsAny(letters, "IQV") || !asciiLetters(letters) || letterBefore(g.text, g.tokens[i].start) {
+		return
+	}
+	j := i + 1
+	if g.sign(j, '-') {
+		j++
+	}
+	end, ok := g.plateDigits(j, g.tokens[i].shape)
+	if !ok || g.tokens[j].start-g.tokens[i].end > 2 {
+		return
+	}
+	severity, ok := g.plateSeverity(i, j)
+	if ok {
+		g.add(Plate, g.tokens[i].start, end, severity, "plate", 65)
+	}
+}
+
+func asciiLetters(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// plateDigits is where the second half ends that begins with the j-th token.
+func (g *guard) plateDigits(j int, s shape) (int, bool) {
+	if j >= len(g.tokens) || g.tokens[j].sort != number {
+		return 0, false
+	}
+	t := g.tokens[j]
+	joined := func(k int) bool { return k < len(g.tokens) && g.tokens[k].start == t.end }
+	switch t.end - t.start {
+	case 3:
+		if joined(j+1) && (g.tokens[j+1].sort != sign || strings.ContainsRune("/-:", g.tokens[j+1].letter) && j+2 < len(g.tokens) && g.tokens[j+2].sort == number && !g.tokens[j+2].spaced) {
+			return 0, false
+		}
+		return t.end, true
+	case 2:
+		if !joined(j+1) || g.tokens[j+1].sort != word {
+			return 0, false
+		}
+		last := g.tokens[j+1]
+		letter := strings.ToUpper(g.text[last.start:last.end])
+		sameCase := (last.shape == lower) == (s == lower)
+		if len(letter) != 1 || !asciiLetters(letter) || letter == "O" || !sameCase {
+			return 0, false
+		}
+		return last.end, true
+	}
+	return 0, false
+}
+
+// plateSeverity weighs what stands around: a word for a registration or a
+// vehicle makes it certain, an ordinary short word unlikely.
+func (g *guard) plateSeverity(i, j int) (Severity, bool) {
+	t := g.tokens[i]
+	registration := g.around(i, 4, regWord)
+	vehicleNear := registration || g.around(i, 8, vehicle)
+	common := g.common(t)
+	joined := t.end == g.tokens[j].start
+	switch {
+	case registration && !common, vehicleNear && t.shape == upper && !common:
+		return Block, true
+	case vehicleNear && t.shape == lower && t.class == 0:
+		return Block, true
+	case registration, vehicleNear && t.shape == upper && !g.shouts(i):
+		return Warn, true
+	case t.shape != upper || common || g.shouts(i):
+		return "", false
+	case joined:
+		return Block, true
+	}
+	return Warn, true
+}
+
+// common reports whether the three letters are an ordinary word or a known
+// abbreviation.
+func (g *guard) common(t token) bool {
+	c := g.words[strings.ToLower(g.text[t.start:t.end])]
+	return c&(notPlate|functionWord) != 0
+}
+
+// shouts reports whether the words beside the i-th are in capitals too: then
+// capitals say nothing.
+func (g *guard) shouts(i int) bool {
+	for _, j := range []int{i - 1, i + 2, i + 3} {
+		if j >= 0 && j < len(g.tokens) && g.tokens[j].sort == word && g.tokens[j].shape == upper && g.tokens[j].end-g.tokens[j].start > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// around reports whether a word of the class stands within n tokens of the
+// i-th, in the same sentence.
+func (g *guard) around(i, n int, c class) bool {
+	for j := i - 1; j >= 0 && j >= i-n; j-- {
+		if g.tokens[j].class&c != 0 {
+			return true
+		}
+		if g.tokens[j+1].opens {
+			break
+		}
+	}
+	for j := i + 1; j < len(g.tokens) && j <= i+n && !g.tokens[j].opens; j++ {
+		if g.tokens[j].class&c != 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,83 @@
+package persondata_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"lykta/internal/persondata"
+)
+
+// shared is the folder with real texts, where it is at hand. Only a check-out
+// of our own has it: elsewhere the sentences in testdata have to do.
+func shared(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("LYKTA_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		if os.Getenv("LYKTA_SHARED") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("the real texts are not here")
+	}
+	return dir
+}
+
+// TestPoliceNotices: of the real notices of the police, who name nobody, at
+// most 2 of 100 are blocked.
+func TestPoliceNotices(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open(filepath.Join(shared(t), "data", "polisen", "events_eight_municipalities.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	all, blocked, marked := 0, 0, 0
+	for lines := bufio.NewScanner(file); lines.Scan(); all++ {
+		var notice struct{ Name, Summary string }
+		if err := json.Unmarshal(lines.Bytes(), &notice); err != nil {
+			t.Fatal(err)
+		}
+		text := notice.Name + "\n" + notice.Summary
+		found := persondata.Check(text, persondata.Options{})
+		if len(found) > 0 {
+			marked++
+			t.Logf("%q: %s", text, told(text, found))
+		}
+		if slices.ContainsFunc(found, func(f persondata.Finding) bool { return f.Severity == persondata.Block }) {
+			blocked++
+		}
+	}
+	t.Logf("%d of %d blocked, %d marked", blocked, all, marked)
+	if all < 400 || 100*blocked > 2*all {
+		t.Errorf("%d of %d notices blocked, want at most 2 of 100", blocked, all)
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	text := benchmarkText(b)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		persondata.Check(text, persondata.Options{})
+	}
+}
+
+// benchmarkText is the sentences of testdata over and over, about a megabyte.
+func benchmarkText(tb testing.TB) string {
+	tb.Helper()
+	var text strings.Builder
+	for _, name := range []string{"clean1.txt", "planted1.txt"} {
+		b, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		text.Write(b)
+	}
+	return strings.Repeat(text.String(), 1+(1<<20)/text.Len())
+}

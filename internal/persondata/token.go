@@ -1,0 +1,181 @@
+package persondata
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// sort of token.
+type sort uint8
+
+const (
+	word sort = iota
+	number
+	sign
+)
+
+// shape of a word's letters.
+type shape uint8
+
+const (
+	lower shape = iota
+	title       // Anna, Anna-Karin
+	upper       // ANNA; one capital letter alone is an initial
+	initial
+	mixed
+)
+
+// token is a word, a run of digits or one sign, with its place in the text.
+type token struct {
+	start, end int
+	class      class
+	sort       sort
+	shape      shape
+	genitive   bool // known without its s
+	spaced     bool // white space stands before it
+	opens      bool // the first word of a sentence or a line of its own
+	letter     rune // what a sign is
+}
+
+// wrapped is how long a line is, in bytes, before its end is taken for a place
+// where the writer's program broke it rather than the writer.
+const wrapped = 50
+
+// reader cuts a text into tokens.
+type reader struct {
+	text   string
+	words  map[string]class
+	tokens []token
+	folded []byte
+}
+
+// read cuts text[from:to].
+func (r *reader) read(from, to int) {
+	r.tokens = r.tokens[:0]
+	opens, spaced, line := true, true, from
+	for at := from; at < to; {
+		c, size := r.rune(at)
+		switch {
+		case c == '\n':
+			opens = opens || at-line < wrapped
+			line, spaced = at+1, true
+			at++
+		case unicode.IsSpace(c):
+			spaced = true
+			at += size
+		case c >= '0' && c <= '9':
+			at = r.number(at, to, spaced, opens)
+			spaced, opens = false, false
+		case unicode.IsLetter(c):
+			at = r.word(at, to, spaced, opens)
+			spaced, opens = false, false
+		default:
+			r.tokens = append(r.tokens, token{start: at, end: at + size, sort: sign, spaced: spaced, letter: c})
+			opens = opens || r.ends(c, at+size, to)
+			spaced = false
+			at += size
+		}
+	}
+}
+
+func (r *reader) rune(at int) (rune, int) {
+	if c := r.text[at]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeRuneInString(r.text[at:])
+}
+
+// ends reports whether the sign c ends a sentence: a point does so only before
+// white space, and not after an initial or a short abbreviation.
+func (r *reader) ends(c rune, after, to int) bool {
+	switch c {
+	case '!', '?', '•', '*', ';', '|', '\t':
+		return true
+	case '.':
+		if after < to && r.text[after] != ' ' && r.text[after] != '\n' {
+			return false
+		}
+		n := len(r.tokens)
+		if n < 2 {
+			return true
+		}
+		before := r.tokens[n-2]
+		return before.sort != word || before.end-before.start > 2
+	}
+	return false
+}
+
+func (r *reader) number(at, to int, spaced, opens bool) int {
+	start := at
+	for at < to && isDigit(r.text[at]) {
+		at++
+	}
+	r.tokens = append(r.tokens, token{start: start, end: at, sort: number, spaced: spaced, opens: opens})
+	return at
+}
+
+// word reads letters, and what may stand inside a word: a hyphen, an
+// apostrophe, a soft hyphen. It is folded to lower case for the lexicon.
+func (r *reader) word(at, to int, spaced, opens bool) int {
+	start, capitals, letters, first := at, 0, 0, false
+	r.folded = r.folded[:0]
+	hyphen := false
+	for at < to {
+		c, size := r.rune(at)
+		if c >= 'a' && c <= 'z' {
+			r.folded = append(r.folded, byte(c))
+			letters++
+			at++
+			continue
+		}
+		if unicode.IsLetter(c) || unicode.IsMark(c) {
+			if unicode.IsUpper(c) {
+				capitals++
+				first = first || letters == 0
+			}
+			r.folded = utf8.AppendRune(r.folded, unicode.ToLower(c))
+			letters++
+			at += size
+			continue
+		}
+		if !inner(c) || at+size >= to {
+			break
+		}
+		if next, _ := r.rune(at + size); !unicode.IsLetter(next) {
+			break
+		}
+		if c == '-' || c == '‑' {
+			hyphen = true
+			r.folded = append(r.folded, '-')
+		} else if c != '\u00ad' {
+			r.folded = append(r.folded, '\'')
+		}
+		at += size
+	}
+	t := token{start: start, end: at, sort: word, spaced: spaced, opens: opens, shape: shapeOf(first, capitals, letters, hyphen)}
+	t.class, t.genitive = classOf(r.words, r.folded)
+	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
+		t.class = formOf(r.words, string(r.folded))
+	}
+	r.tokens = append(r.tokens, t)
+	return at
+}
+
+// inner reports whether c may stand between two letters of a word.
+func inner(c rune) bool { return c == '-' || c == '‑' || c == '\'' || c == '’' || c == '\u00ad' }
+
+func shapeOf(first bool, capitals, letters int, hyphen bool) shape {
+	switch {
+	case capitals == 0:
+		return lower
+	case letters == 1:
+		return initial
+	case capitals == letters:
+		return upper
+	case first && (capitals == 1 || hyphen || capitals == 2):
+		return title // also McDonald, O'Brien, Al-Masri
+	}
+	return mixed
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
