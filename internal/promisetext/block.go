@@ -22,6 +22,7 @@ type block struct {
 	cells []string // row only
 	level int      // heading: 1–6 where the text marks it, else 0
 	nr    bool     // bullet marked with a number or a letter
+	label bool     // what stands after a label and a colon
 	mark  string   // that number or letter: "1", "b"
 	dash  bool     // bullet marked with a dash, which may also be a quotation
 	list  bool     // a bullet, or a line that begins with "Vi", comes right after it

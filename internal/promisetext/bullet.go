@@ -99,7 +99,7 @@ func (r *reader) amongPromises(i int, c clause) bool {
 // topicItem reports whether a numbered or marked word stands over a paragraph:
 // "1) Trafiken" is a heading.
 func (r *reader) topicItem(i int) bool {
-	return len(r.blocks[i].sents[0].ts) <= 2 && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == paragraph
+	return !r.blocks[i].block.label && len(r.blocks[i].sents[0].ts) <= 2 && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == paragraph
 }
 
 // bareLabel reports whether an item is nothing or a link.

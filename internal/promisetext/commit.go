@@ -23,6 +23,8 @@ func commitment(s sentence, c clause, at setting) ruleID {
 		return 0
 	}
 	switch {
+	case c.vow && c.ts[c.verb].low == "lovade" && (at.polarity == goals || toldAfter(c)):
+		return 0
 	case c.vow:
 		return byVow(c)
 	case byLaw(c.ts):
@@ -100,6 +102,17 @@ func byVow(c clause) ruleID {
 		}
 	}
 	return ruleVow
+}
+
+// toldAfter reports whether the sentence goes on to tell what came of what was
+// promised: "Polisen lovade 20 kontroller och gjorde 23".
+func toldAfter(c clause) bool {
+	for i := c.verb + 1; i < len(c.ts); i++ {
+		if f := verbAt(c.ts, i).form; f == past || f == supine || c.ts[i].low == "gjort" {
+			return true
+		}
+	}
+	return false
 }
 
 // denied reports whether the verb itself is denied: "Polisen kan inte lova",

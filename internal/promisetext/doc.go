@@ -12,7 +12,8 @@
 //	commitment  is this sentence a promise?                  commit.go
 //	splitting   two promises in one bullet                   split.go
 //	shape       rhythm, coverage, count, or open             rhythm.go coverage.go quantity.go
-//	performer   who does it                                  party.go performer.go
+//	performer   who does it                                  party.go performer.go points.go
+//	details     what is counted, where                       unit.go place.go
 //	period      from when to when                            dates.go period.go
 //	advice      what is missing, in words                    missing.go words_sv.go
 //

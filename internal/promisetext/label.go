@@ -30,7 +30,7 @@ func (r *reader) labelled(i int) bool {
 	if strings.ContainsAny(rest[:min(len(rest), 3)], "\"”“»") { // a headline that quotes
 		return false
 	}
-	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0]) || named && titleOf(inner.sents[0]) {
+	if len(inner.sents) == 0 || noise(&inner) || spokenLabel(inner.sents[0], named) || named && titleOf(inner.sents[0]) {
 		return false
 	}
 	l := lead{polarity: promising, by: by}
@@ -49,7 +49,7 @@ func (r *reader) labelled(i int) bool {
 
 // itemOf makes an item of a list of a piece of text.
 func itemOf(text string) unit {
-	u := unit{block: block{kind: bullet, text: text}}
+	u := unit{block: block{kind: bullet, text: text, label: true}}
 	for _, s := range sentences(text) {
 		u.sents = append(u.sents, sentence{s, tokenise(s)})
 	}
@@ -88,6 +88,6 @@ func labelWord(low string) bool {
 
 // spokenLabel reports whether what follows the colon is a telephone number or
 // an address: "Polisen: 114 14".
-func spokenLabel(s sentence) bool {
-	return len(s.ts) < 2 || noiseSentence(s) || phone(s.ts, quantity{to: 1}) || strings.Contains(s.text, "@")
+func spokenLabel(s sentence, named bool) bool {
+	return len(s.ts) < 2 && (named || s.ts[0].num) || noiseSentence(s) || phone(s.ts, quantity{to: 1}) || strings.Contains(s.text, "@")
 }

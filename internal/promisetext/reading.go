@@ -68,7 +68,7 @@ type Promise struct {
 	Shape       Shape       `json:"shape"`
 	Recurs      *Rhythm     `json:"recurs"`       // recurring only
 	AtLeast     *int        `json:"at_least"`     // count, and coverage that states a number for each
-	Unit        string      `json:"unit"`         // what is counted, as the text has it
+	Unit        string      `json:"unit"`         // what is counted, as the text has it; where it has only a verb, the noun of the act
 	Place       string      `json:"place"`        // as the text has it, or ""
 	Time        string      `json:"time"`         // as the text has it, or ""
 	TargetGroup string      `json:"target_group"` // as the text has it, or ""

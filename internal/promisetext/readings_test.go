@@ -62,6 +62,13 @@ func TestReadings(t *testing.T) {
 		{"Polisen ska dels göra tio ronder, dels besöka fyra båtklubbar.", []string{"[police] count 10", "[police] count 4"}},
 		{"Polisen rondar hamnen varje vardag kl. 15–17.", []string{"[police] recurring 5/1week"}},
 
+		{"Polisen lovar att mäta farten och att varje månad besöka hamnen.", []string{"[police] open", "[police] recurring 1/1month"}},
+		{"Polisen lovade att besöka alla skolor, och det har vi gjort.", nil},
+		{"Polisen lovade att besöka alla skolor.", []string{"[police] coverage"}},
+		{"Aktivitet: Hamnronder\nHur ofta: En gång i veckan\nAnsvarig: Polisen", []string{"[police] recurring 1/1week"}},
+		{"Varje vecka träffas kommunens säkerhetschef och kommunpolisen.", []string{"[municipality police] recurring 1/1week"}},
+		{"Varje vecka träffas grannarna och föräldrarna.", nil},
+
 		{"Polisen lovar inte att alla brott klaras upp.", nil},
 		{"Polisen lovar att inte lägga ned stationen.", []string{"[police] open"}},
 		{"Vi lovar att göra det vi skriver här.", nil},

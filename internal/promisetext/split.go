@@ -34,7 +34,7 @@ func (r *reader) divideInto(s sentence, most int) []part {
 		if !joins(s.ts, i) {
 			continue
 		}
-		if c.vow && s.ts[i+1].low == "att" && verbAt(s.ts, i+2).form == infin && s.ts[i].low != "," {
+		if c.vow && s.ts[i+1].low == "att" && infinitiveSoon(s.ts, i+2) && s.ts[i].low != "," {
 			cut, rule = i, ruleSplitThat
 			break
 		}
@@ -72,6 +72,17 @@ func (r *reader) divideInto(s sentence, most int) []part {
 		r.share(parts, c)
 	}
 	return parts
+}
+
+// infinitiveSoon reports whether an infinitive comes at i, or after a number
+// and a rhythm: "och att två gånger per termin besöka …".
+func infinitiveSoon(ts []token, i int) bool {
+	for j := i; j < len(ts) && j < i+8; j++ {
+		if f := verbAt(ts, j).form; f != noVerb || ts[j].punct || modal(ts, j) {
+			return f == infin
+		}
+	}
+	return false
 }
 
 // inlineList parts "lovar att 1) mäta farten, 2) besöka skolan och 3) svara"
