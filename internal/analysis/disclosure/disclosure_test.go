@@ -132,6 +132,25 @@ func TestClassesAreTrue(t *testing.T) {
 	})
 }
 
+// A whole is never shown in a lower class than its part, unless it is hidden.
+func TestAWholeIsNotBelowItsPart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := town(4, areas, whole)
+		p.Key = key(rapid.Uint64().Draw(t, "key"))
+		c, _, err := disclosure.Publish(p, reports(rapid.SliceOfN(rapid.IntRange(0, 40), 4, 4).Draw(t, "counts")...), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := c.Cells[4].Class
+		for _, part := range c.Cells[:4] {
+			if all.Shown() && part.Class.AtLeast > all.AtLeast {
+				t.Fatalf("the whole is %v and a part %v", all, part)
+			}
+		}
+	})
+}
+
 // differs is the attacker's eye: whether two editions show anything unlike.
 func differs(a, b disclosure.Cube) bool { return !cmp.Equal(a.Cells, b.Cells) }
 
