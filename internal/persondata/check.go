@@ -139,11 +139,29 @@ func (g *guard) segment() []Finding {
 	g.personNames()
 	g.combinations()
 	g.sensitive()
-	return settle(g.found)
+	return settle(joined(g.found))
 }
 
 func (g *guard) add(k Kind, start, end int, s Severity, why string, rank int) {
 	g.found = append(g.found, Finding{Kind: k, Start: start, End: end, Severity: s, Why: "persondata." + why, rank: rank})
+}
+
+// joined makes one of combinations that overlap.
+func joined(found []Finding) []Finding {
+	for i := range found {
+		for j := range i {
+			a, b := &found[i], &found[j]
+			if a.Kind != Combination || b.Kind != Combination || a.End <= b.Start || b.End <= a.Start {
+				continue
+			}
+			if b.rank > a.rank {
+				a.Why, a.Severity, a.rank = b.Why, b.Severity, b.rank
+			}
+			a.Start, a.End = min(a.Start, b.Start), max(a.End, b.End)
+			b.End = b.Start
+		}
+	}
+	return slices.DeleteFunc(found, func(f Finding) bool { return f.End == f.Start })
 }
 
 // settle keeps the highest of findings that overlap, and what is left of a

@@ -83,7 +83,7 @@ func (g *guard) kinOfRole(from, to int) {
 			}
 		}
 		if t.class&roleWord != 0 && t.genitive && g.definite(t) {
-			for j := i + 1; j < min(to, i+3); j++ {
+			for j := i + 1; j < min(to, i+5) && (g.tokens[j].sort != sign || g.sign(j, '-')); j++ {
 				if g.tokens[j].class&relative != 0 {
 					g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
 				}
@@ -99,7 +99,7 @@ func (g *guard) whose(from, to int) int {
 		if t.sort != word {
 			return 0
 		}
-		if t.class&(roleWord|person|titleWord) != 0 && g.definite(t) && !g.is(j, "barn", "man") {
+		if t.class&(roleWord|person|titleWord|personContext) != 0 && g.definite(t) && !g.is(j, "barn", "man") {
 			return j
 		}
 	}
@@ -113,14 +113,14 @@ func (g *guard) onlyOne(from, to int) {
 			continue
 		}
 		for j := i + 1; j < min(to, i+4); j++ {
-			if g.tokens[j].sort == word && g.tokens[j].class&(person|roleWord|relative|titleWord) == 0 {
+			if g.tokens[j].sort == word && g.tokens[j].class&(person|roleWord|relative|titleWord|trait) == 0 {
 				continue
 			}
 			if g.tokens[j].sort != word {
 				break
 			}
 			start := i
-			if i > from && (g.tokens[i-1].class&uniqueOwner != 0 || g.is(i-1, "den", "det")) {
+			if i > from && (g.tokens[i-1].class&uniqueOwner != 0 || g.is(i-1, "den", "det", "vår", "vårt")) {
 				start--
 			}
 			g.add(Combination, g.tokens[start].start, g.tokens[j].end, Block, "combination-only", 34)
@@ -207,6 +207,10 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return feature{i, i + 3, aPerson, 3}, true
 	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
 		return one(aKin, 2)
+	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
+		return one(aTrait, 3)
+	case g.is(i, "som") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&personVerb != 0:
+		return one(aTrait, 3)
 	case g.house(i, to):
 		return feature{i, i + 3, aHouse, 4}, true
 	case g.is(i, "våning", "vån") && i+1 < to:
@@ -222,7 +226,7 @@ func (g *guard) personWeight(i int) int {
 	switch {
 	case g.is(i, "barnet", "barn", "personen", "person"):
 		return 1
-	case g.definite(t), g.is(i, "elev", "granne"):
+	case g.definite(t), g.is(i, "elev", "granne", "familj"):
 		return 2
 	}
 	return 1

@@ -96,7 +96,9 @@ func (g *guard) street(i int) {
 		return
 	}
 	end, last := t.end, i
-	if g.single(i+1) && (!g.tokens[i+1].spaced || !g.is(i+1, "I")) {
+	if next := i + 1; next < len(g.tokens) && g.tokens[next].sort == word && g.tokens[next].start == t.end && g.tokens[next].end == t.end+1 {
+		end, last = t.end+1, next
+	} else if g.single(i+1) && (!g.tokens[i+1].spaced || !g.is(i+1, "I")) {
 		end, last = g.tokens[i+1].end, i+1
 	}
 	tail, detailed := g.entrance(last)

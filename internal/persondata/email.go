@@ -41,6 +41,9 @@ func (g *guard) bracket(i int) bool {
 
 func (g *guard) emailAt(i int) {
 	before, after := i-1, i+1
+	if g.tokens[i].letter == '@' && after < len(g.tokens) && g.tokens[i].spaced != g.tokens[after].spaced {
+		return // "till @namn" is a name in a social medium
+	}
 	if g.bracket(before) && g.bracket(after) {
 		before, after = before-1, after+1
 	}

@@ -120,6 +120,8 @@ var (
 		"ringen", "planen", "plan", "promenaden", "brinken", "grinden"}
 	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
+	roleEndings = []string{"tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
+		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn"}
 	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",
 		"fors", "feldt", "hult", "vall", "wall", "bäck", "löf", "löv", "roth", "ander", "elius", "én", "strand", "mark", "man", "skog",
 		"sten", "sjö", "ling", "ell", "lin", "din", "ić", "vic", "ski", "ska", "enko", "chuk", "yan", "oğlu", "oglu", "zadeh", "idis",
@@ -163,6 +165,8 @@ func formOf(words map[string]class, word string) class {
 		return streetForm
 	case hasEnding(bare, schoolEndings, 3):
 		return schoolForm
+	case hasEnding(bare, roleEndings, 2):
+		return roleWord
 	case strings.Contains(word, "-"):
 		return hyphenated(words, word, bare)
 	case hasEnding(bare, surnameEndings, 2) || hasEnding(word, surnameEndings, 2):

@@ -34,11 +34,29 @@ func (g *guard) nameAt(i int) int {
 	if n := g.surnameFirst(i); n > 0 {
 		return n
 	}
+	if n := g.unknownFirst(i); n > 0 {
+		return n
+	}
 	s := g.sequence(i)
 	if s.words > 1 && s.full() {
 		return g.fullName(s)
 	}
 	return g.loneName(i)
+}
+
+// unknownFirst finds a surname after a capitalised word that is in no list: a
+// first name that is not known.
+func (g *guard) unknownFirst(i int) int {
+	t := g.tokens[i]
+	if i == 0 || t.shape != title || t.class&lastName == 0 || t.class&(weakLast|place) != 0 || !g.follows(i) {
+		return 0
+	}
+	before := g.tokens[i-1]
+	if before.shape != title || before.class != 0 || before.opens || g.namedAfter(i+1) || g.known(i-1, i+1) {
+		return 0
+	}
+	g.name(i-1, i+1, Block, "name")
+	return 1
 }
 
 // sequence is capitalised words in a row, as a name is written.
@@ -63,7 +81,7 @@ func (s sequence) full() bool {
 	named := s.lasts + s.forms + s.initials
 	switch {
 	case s.upper:
-		return s.firsts > 0 && s.words > 1 && (named > 0 || s.firsts > 1)
+		return s.firsts > 0 && (named > 0 || s.firsts > 1)
 	case s.start&weakFirst != 0 && s.firsts == 0:
 		return named > 0
 	}
@@ -209,13 +227,15 @@ func (g *guard) fullName(s sequence) int {
 	return n
 }
 
+// firms bear a person's whole name and are written without a word that says
+// that they are firms.
+var firms = map[string]bool{"clas ohlson": true, "karl hedin": true, "peter hahn": true, "ellen key": true,
+	"alfred nobel": true, "karl bertil": true}
+
 // known reports whether the partnership has said that these words are a place.
 func (g *guard) known(from, to int) bool {
-	if len(g.places) == 0 {
-		return false
-	}
 	s := strings.ToLower(g.text[g.tokens[from].start:g.tokens[to-1].end])
-	return g.places[s] || g.places[strings.TrimSuffix(s, "s")]
+	return firms[s] || firms[strings.TrimSuffix(s, "s")] || g.places[s] || g.places[strings.TrimSuffix(s, "s")]
 }
 
 func (g *guard) name(from, to int, s Severity, why string) {
@@ -305,6 +325,10 @@ func (g *guard) surnameNext(i int) bool {
 // loneName weighs one name that stands alone.
 func (g *guard) loneName(i int) int {
 	t := g.tokens[i]
+	if t.class&place != 0 && t.class&firstName != 0 && g.afterName(i) {
+		g.name(i, i+1, Warn, "name-alone")
+		return 1
+	}
 	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.namedAfter(i+1) || g.known(i, i+1) || g.partOfName(i) {
 		return 0
 	}
@@ -324,6 +348,15 @@ func (g *guard) loneName(i int) int {
 	return 1
 }
 
+// afterName reports whether the i-th token goes on a list of first names.
+func (g *guard) afterName(i int) bool {
+	if i < 2 || g.tokens[i].opens || !(g.sign(i-1, ',') || g.is(i-1, "och", "eller")) {
+		return false
+	}
+	before := g.tokens[i-2]
+	return before.class&firstName != 0 && before.class&(weakFirst|place) == 0 && before.shape == title
+}
+
 // partOfName reports whether the word belongs to the name of a place or a firm:
 // something capitalised and unknown stands beside it.
 func (g *guard) partOfName(i int) bool {
@@ -335,6 +368,9 @@ func (g *guard) partOfName(i int) bool {
 		if b.sort == word && b.shape == title && b.class&place != 0 && b.class&personContext == 0 {
 			return true
 		}
+	}
+	if i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == mixed {
+		return true
 	}
 	if i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == title {
 		n := g.tokens[i+1]

@@ -154,6 +154,9 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	}
 	t := token{start: start, end: at, sort: word, spaced: spaced, opens: opens, shape: shapeOf(first, capitals, letters, hyphen)}
 	t.class, t.genitive = classOf(r.words, r.folded)
+	if t.shape == mixed && t.class&(firstName|lastName) != 0 {
+		t.shape = title // "Anna-lena"
+	}
 	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
 		t.class = formOf(r.words, string(r.folded))
 	}
@@ -172,7 +175,7 @@ func shapeOf(first bool, capitals, letters int, hyphen bool) shape {
 		return initial
 	case capitals == letters:
 		return upper
-	case first && (capitals == 1 || hyphen || capitals == 2):
+	case first && (capitals == 1 && !hyphen || capitals == 2):
 		return title // also McDonald, O'Brien, Al-Masri
 	}
 	return mixed
