@@ -56,7 +56,7 @@ func (b bits) with(c bits, f func(x, y byte) byte) bits {
 }
 
 func (b bits) empty() bool {
-	for i := range b {
+	for i := range len(b) {
 		if b[i] != 0 {
 			return false
 		}
@@ -64,11 +64,27 @@ func (b bits) empty() bool {
 	return true
 }
 
-func (b bits) within(c bits) bool { return b.not(c).empty() }
+func (b bits) within(c bits) bool {
+	for i := range len(b) {
+		if b[i]&^c[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (b bits) meets(c bits) bool {
+	for i := range len(b) {
+		if b[i]&c[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
 
 func (r region) within(q region) bool { return r.places.within(q.places) && r.kinds.within(q.kinds) }
 func (r region) meets(q region) bool {
-	return !r.places.and(q.places).empty() && !r.kinds.and(q.kinds).empty()
+	return r.places.meets(q.places) && r.kinds.meets(q.kinds)
 }
 
 func (p Plan) atlas() atlas {
