@@ -67,6 +67,10 @@ func (d *DiD) between(g [2]group) {
 	d.Log = math.Log(g[1].share/(1-g[1].share)) - math.Log(g[0].share/(1-g[0].share))
 	d.Freedom = float64(len(g[0].all) + len(g[1].all) - 2)
 	variance := spread(g)
+	if variance == 0 {
+		// Nothing was learnt from the areas: what is uncertain is chance alone.
+		d.Freedom = math.Inf(1)
+	}
 	d.Spread = math.Sqrt(variance)
 	d.SE = math.Sqrt(g[0].variance(variance) + g[1].variance(variance))
 	d.P = rate.TwoSided(d.Log/d.SE, d.Freedom)

@@ -35,7 +35,9 @@ type DiD struct {
 	Ratio float64
 	rate.Interval
 	Log, SE float64 // the logarithm of Ratio, and the standard error that Interval stands on
-	Freedom float64 // of Student's t in Interval: areas less two
+	// Freedom is of Student's t in Interval: areas less two, or +Inf where the areas
+	// changed by no more than chance gives.
+	Freedom float64
 	P       float64
 	// Smallest are the ratios that would have been seen with a chance of 80 %.
 	Smallest rate.Interval

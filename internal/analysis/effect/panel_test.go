@@ -212,7 +212,7 @@ func TestPanelNullAndPower(t *testing.T) {
 func TestSoakPanelNull(t *testing.T) {
 	analysistest.Soak(t)
 	for _, c := range scenarios {
-		wrong, found, clustered := levels(t, c, 500)
+		wrong, found, clustered := levels(t, c, 300)
 		t.Logf("%s: false effects %.2f %% (clustered by area: %.1f %%), a third less found in %.0f %%", c.name, 100*wrong, 100*clustered, 100*found)
 		if wrong > 0.085 {
 			t.Errorf("%s: false %v", c.name, wrong)
