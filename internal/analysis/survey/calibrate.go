@@ -52,6 +52,7 @@ type calibration struct {
 }
 
 // Notes of this package:
+//   - survey.margin-scaled (margin, from, to): see Targets.Slack
 //   - survey.weights-extreme (greatest, mean): a weight is more than five times
 //     the mean: single answers weigh much
 //   - survey.design-effect (effect): the weights alone cost more than half of the
@@ -81,7 +82,7 @@ type calibration struct {
 // not hold 1 between them, and targets that cannot be reached
 // (survey.unreached names the level that is furthest off).
 func (s *Sample) Calibrate(t Targets, how Calibration) (*Sample, []note.Note, error) {
-	totals, err := t.check(s.Len())
+	totals, notes, err := t.check(s.Len())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -107,7 +108,7 @@ func (s *Sample) Calibrate(t Targets, how Calibration) (*Sample, []note.Note, er
 	for i, k := range g.of {
 		out.weight[i] = s.base[i] * c.factor[k]
 	}
-	return &out, out.weightNotes(), nil
+	return &out, append(notes, out.weightNotes()...), nil
 }
 
 // column names a column of the model.

@@ -3,6 +3,7 @@ package survey
 import (
 	"math"
 
+	"lykta/internal/analysis/note"
 	"lykta/internal/errs"
 )
 
@@ -25,39 +26,57 @@ type Auxiliary struct {
 type Targets struct {
 	Margins     []Margin
 	Auxiliaries []Auxiliary
+	// Slack is how far the sum of a margin may be from that of the first, as a share
+	// of it, and still be taken for the same: the margin is then scaled to it, and a
+	// note says so. Official tables that are protected by small random changes do
+	// not add up to the same. 0 allows for rounding only (one in a million).
+	Slack float64
 }
 
-// sameTotal is how far apart the sums of two margins may be, as a share.
+// sameTotal is how far apart the sums of two margins always may be, as a share.
 const sameTotal = 1e-6
 
 // check looks for what no weights could reach, and for respondents that the
 // margins say nothing of. It returns the totals of each margin in the order of
 // its factor's levels.
-func (t Targets) check(rows int) ([][]float64, error) {
+func (t Targets) check(rows int) ([][]float64, []note.Note, error) {
 	if len(t.Margins)+len(t.Auxiliaries) == 0 {
-		return nil, errs.E(errs.Invalid, "survey.no-margins")
+		return nil, nil, errs.E(errs.Invalid, "survey.no-margins")
 	}
 	totals := make([][]float64, len(t.Margins))
+	var notes []note.Note
 	for m, margin := range t.Margins {
 		var err error
 		if totals[m], err = margin.check(rows); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if first, this := sum(t.Margins[0].Totals), sum(margin.Totals); math.Abs(first-this) > sameTotal*first {
-			return nil, errs.E(errs.Invalid, "survey.margins-differ", t.Margins[0].Factor.Name, first, margin.Factor.Name, this)
+		first, this := sum(t.Margins[0].Totals), sum(margin.Totals)
+		apart := math.Abs(first-this) / first
+		if !(apart <= max(t.Slack, sameTotal)) {
+			return nil, nil, errs.E(errs.Invalid, "survey.margins-differ", t.Margins[0].Factor.Name, first, margin.Factor.Name, this)
+		}
+		if apart > sameTotal {
+			notes = append(notes, note.Of("survey.margin-scaled", margin.Factor.Name, this, first))
+		}
+		for l := range totals[m] {
+			totals[m][l] *= first / this
 		}
 	}
+	return totals, notes, t.checkAuxiliaries(rows)
+}
+
+func (t Targets) checkAuxiliaries(rows int) error {
 	for _, a := range t.Auxiliaries {
 		if len(a.Values) != rows {
-			return nil, errs.E(errs.Invalid, "survey.lengths", len(a.Values), rows)
+			return errs.E(errs.Invalid, "survey.lengths", len(a.Values), rows)
 		}
 		for i, v := range append(a.Values[:rows:rows], a.Total) {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, errs.E(errs.Invalid, "survey.auxiliary", a.Name, i+1)
+				return errs.E(errs.Invalid, "survey.auxiliary", a.Name, i+1)
 			}
 		}
 	}
-	return totals, nil
+	return nil
 }
 
 func (m Margin) check(rows int) ([]float64, error) {
