@@ -85,7 +85,7 @@ type guard struct {
 }
 
 func newGuard(text string, o Options) *guard {
-	g := &guard{reader: reader{text: text, words: lexicon()}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
+	g := &guard{reader: reader{text: text, words: lexicon(), met: map[string]looked{}}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
 	for _, n := range o.Numbers {
 		g.numbers[national(digitsOf(n))] = true
 	}
@@ -101,8 +101,8 @@ func newGuard(text string, o Options) *guard {
 // The parts that a long text is read in. A part ends at an empty line; without
 // one at a line end, and without that at a space.
 const (
-	segmentSoft = 4 << 10
-	segmentHard = 8 << 10
+	segmentSoft = 1 << 10
+	segmentHard = 4 << 10
 )
 
 func segmentEnd(text string, from int) int {

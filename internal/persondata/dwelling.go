@@ -7,7 +7,7 @@ import "strings"
 func (g *guard) dwellings() {
 	for i, t := range g.tokens {
 		switch {
-		case t.sort == word && isFlat(g.text[t.start:t.end]):
+		case t.sort == word && t.class&flatWord != 0:
 			g.flat(i)
 		case t.sort == number && i+1 < len(g.tokens) && g.isStairs(i+1):
 			g.stairs(i)
@@ -19,20 +19,13 @@ func (g *guard) dwellings() {
 	}
 }
 
-func isFlat(s string) bool {
-	switch strings.ToLower(s) {
-	case "lgh", "lght", "lägenhet", "lägenheten", "lägenhetsnummer", "lgh-nr", "lägenhetsnr", "lägh":
-		return true
-	}
-	return false
-}
-
 func (g *guard) is(i int, words ...string) bool {
 	if i < 0 || i >= len(g.tokens) || g.tokens[i].sort != word {
 		return false
 	}
+	n := g.tokens[i].end - g.tokens[i].start
 	for _, w := range words {
-		if strings.EqualFold(g.text[g.tokens[i].start:g.tokens[i].end], w) {
+		if n == len(w) && strings.EqualFold(g.text[g.tokens[i].start:g.tokens[i].end], w) {
 			return true
 		}
 	}
@@ -122,7 +115,7 @@ func (g *guard) entrance(last int) (int, bool) {
 	if g.tokens[j].sort == number && g.isStairs(j+1) {
 		return g.tokens[j+1].end, true
 	}
-	if g.tokens[j].sort == word && isFlat(g.text[g.tokens[j].start:g.tokens[j].end]) && g.tokens[j+1].sort == number {
+	if g.tokens[j].sort == word && g.tokens[j].class&flatWord != 0 && g.tokens[j+1].sort == number {
 		return g.tokens[j+1].end, true
 	}
 	return 0, false

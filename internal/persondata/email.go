@@ -18,13 +18,10 @@ func (g *guard) isAt(i int) bool {
 	if t.sort == sign {
 		return t.letter == '@'
 	}
-	switch strings.ToLower(g.text[t.start:t.end]) {
-	case "at", "snabel-a", "snabela":
+	if t.class&atWord != 0 {
 		return i > 0
-	case "a":
-		return g.sign(i-1, '(') && g.sign(i+1, ')')
 	}
-	return false
+	return t.end-t.start == 1 && g.is(i, "a") && g.sign(i-1, '(') && g.sign(i+1, ')')
 }
 
 func (g *guard) sign(i int, c rune) bool {

@@ -35,7 +35,7 @@ func (g *guard) handles() {
 		case t.sort == word && t.class&platform != 0:
 			g.profileURL(i)
 			g.platformHandle(i)
-		case t.sort == word && g.sign(i+1, '.') && !g.tokens[i+1].spaced:
+		case t.class&hostWord != 0 && g.sign(i+1, '.'):
 			g.profileURL(i)
 		case t.sort == word && g.sign(i+1, '#') && i+2 < len(g.tokens) && g.tokens[i+2].sort == number && g.tokens[i+2].end-t.start < 40 && g.tokens[i+2].start == t.end+1:
 			if n := g.tokens[i+2]; n.end-n.start == 4 {

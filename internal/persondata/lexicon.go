@@ -57,6 +57,9 @@ const (
 	smallOwner
 	functionalAddress
 	ageEnding
+	atWord
+	flatWord
+	hostWord // the first word of an address in social media
 
 	// Those below do not stand in words.txt.
 	firstName
@@ -71,7 +74,7 @@ var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext"
 	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
 	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
 	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
-	"smallowner", "functionaladdress", "age"}
+	"smallowner", "functionaladdress", "age", "at", "flat", "host"}
 
 // anyName is what makes a word worth a closer look as a name.
 const anyName = firstName | lastName | lastForm

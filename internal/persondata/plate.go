@@ -6,7 +6,7 @@ import "strings"
 // digit or a letter (Transportstyrelsen; I, Q, V, Å, Ä and Ö are not used).
 func (g *guard) plates() {
 	for i, t := range g.tokens {
-		if t.sort == word && t.end-t.start == 3 && t.shape != initial {
+		if t.sort == word && t.end-t.start == 3 && i+1 < len(g.tokens) && (g.tokens[i+1].sort == number || g.sign(i+1, '-')) {
 			g.plateAt(i)
 		}
 	}

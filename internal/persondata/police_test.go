@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"lykta/internal/persondata"
 )
@@ -68,7 +70,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// benchmarkText is the sentences of testdata over and over, about a megabyte.
+// benchmarkText is the sentences of testdata over and over, about a megabyte:
+// of what staff write, about half of the lines with something planted.
 func benchmarkText(tb testing.TB) string {
 	tb.Helper()
 	var text strings.Builder
@@ -80,4 +83,31 @@ func benchmarkText(tb testing.TB) string {
 		text.Write(b)
 	}
 	return strings.Repeat(text.String(), 1+(1<<20)/text.Len())
+}
+
+// TestSpeed measures processor time, for other programs may run beside: the
+// floor is far below what the benchmark reaches, so that only a real loss fails.
+func TestSpeed(t *testing.T) {
+	text := benchmarkText(t)
+	persondata.Check(text, persondata.Options{}) // reads the lexicon
+	before := processorTime(t)
+	const rounds = 4
+	for range rounds {
+		persondata.Check(text, persondata.Options{})
+	}
+	used := processorTime(t) - before
+	rate := float64(rounds*len(text)) / used.Seconds() / 1e6
+	t.Logf("%.1f MB a second of processor time", rate)
+	if rate < 1 {
+		t.Errorf("%.1f MB a second of processor time, want at least 1 even under a race detector", rate)
+	}
+}
+
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

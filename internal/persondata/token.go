@@ -45,6 +45,7 @@ const wrapped = 50
 type reader struct {
 	text   string
 	words  map[string]class
+	met    map[string]looked
 	tokens []token
 	folded []byte
 }
@@ -153,15 +154,41 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 		at += size
 	}
 	t := token{start: start, end: at, sort: word, spaced: spaced, opens: opens, shape: shapeOf(first, capitals, letters, hyphen)}
-	t.class, t.genitive = classOf(r.words, r.folded)
+	known := r.look()
+	t.class, t.genitive = known.class, known.genitive
 	if t.shape == mixed && t.class&(firstName|lastName) != 0 {
 		t.shape = title // "Anna-lena"
 	}
 	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
-		t.class = formOf(r.words, string(r.folded))
+		t.class = known.form
 	}
 	r.tokens = append(r.tokens, t)
 	return at
+}
+
+// looked is what is known of a word that was met before.
+type looked struct {
+	class, form class
+	genitive    bool
+}
+
+// remembered is how many words are kept: texts say the same words again.
+const remembered = 1 << 14
+
+// look is what is known of the folded word.
+func (r *reader) look() looked {
+	if l, ok := r.met[string(r.folded)]; ok {
+		return l
+	}
+	var l looked
+	l.class, l.genitive = classOf(r.words, r.folded)
+	if l.class == 0 {
+		l.form = formOf(r.words, string(r.folded))
+	}
+	if len(r.met) < remembered {
+		r.met[string(r.folded)] = l
+	}
+	return l
 }
 
 // inner reports whether c may stand between two letters of a word.
