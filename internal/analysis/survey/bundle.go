@@ -54,6 +54,32 @@ func (e *entries) add(owner int, f float64, sums []float64) {
 	}
 }
 
+// addAll adds every owner as often as times says to the sums per slot. Entries
+// of one slot that follow each other are added up first.
+func (e *entries) addAll(times, sums []float64) {
+	w, owners := e.width, len(e.start)-1
+	if len(e.slot) != owners { // some have several entries
+		for k, f := range times {
+			e.add(k, f, sums)
+		}
+		return
+	}
+	for k := 0; k < owners; {
+		slot, end := e.slot[k], k+1
+		for end < owners && e.slot[end] == slot {
+			end++
+		}
+		for c := range w {
+			total := 0.0
+			for at, i := k*w+c, k; i < end; at, i = at+w, i+1 {
+				total += times[i] * e.value[at]
+			}
+			sums[int(slot)*w+c] += total
+		}
+		k = end
+	}
+}
+
 // copy appends an owner of other entries.
 func (e *entries) copy(from entries, owner int) {
 	a, z := from.start[owner], from.start[owner+1]
@@ -71,7 +97,8 @@ type stratumSpan struct {
 // bench is one worker's room.
 type bench struct {
 	sums   []float64 // slots × width
-	drawn  []int32   // per kind
+	drawn  []int32   // per owner
+	times  []float64 // per owner: how often it counts
 	weight []float64 // per group
 }
 
@@ -80,7 +107,7 @@ func (b *bundles) newBench() *bench {
 	if b.s.calib != nil {
 		groups = b.s.calib.groups.n
 	}
-	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.size)), make([]float64, groups)}
+	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.size)), make([]float64, len(b.size)), make([]float64, groups)}
 }
 
 // bundle gathers the rows. Merged, units that are alike in a stratum become one
@@ -99,7 +126,7 @@ func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
 	one := entries{width: b.width, start: []int32{0, 0}}
 	slotOf := b.makeSlots(domain, len(sums[0].n))
 	held := make([]int32, b.slots)
-	table := newLookup(s.units, merged)
+	table := newLookup(merged)
 	b.owner = make([]int32, 0, s.units)
 	st := s.stages[0]
 	for rows := s.order; len(rows) > 0; {
@@ -107,7 +134,7 @@ func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
 		if st.fraction != nil {
 			h.fraction = st.fraction[rows[0]]
 		}
-		table.reset()
+		table.reset(len(b.size))
 		for first := rows[0]; len(rows) > 0 && st.sameStratum(first, rows[0]); {
 			end := st.unitEnd(rows)
 			b.gather(rows[:end], slotOf, held, &one)
@@ -186,14 +213,14 @@ func (b *bundles) gather(rows, slotOf, held []int32, one *entries) {
 
 // own finds the owner that is like one, or makes it.
 func (b *bundles) own(one *entries, table *lookup) {
-	at := table.find(one, &b.owners)
-	if *at == 0 {
+	k, found := table.find(one, &b.owners)
+	if !found {
+		k = int32(len(b.size))
 		b.owners.copy(*one, 0)
 		b.size = append(b.size, 0)
-		*at = int32(len(b.size))
 	}
-	b.owner = append(b.owner, *at-1)
-	b.size[*at-1]++
+	b.owner = append(b.owner, k)
+	b.size[k]++
 }
 
 // arrange puts the owners of one slot together within their stratum, so that a

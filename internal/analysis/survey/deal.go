@@ -13,34 +13,36 @@ import (
 type deal struct {
 	kind     []int32 // of each unit
 	from, to int
-	size     []int32    // of all kinds
-	perKind  []*aliases // nil to draw one by one
+	bulk     *aliases // nil to draw one by one
+	table    []int32  // of each kind: where its table begins
 }
 
 // newDeal makes ready for a stratum. Where units are much alike, most are dealt
 // by independent Poisson counts per kind, and the rest one by one: given their
 // sum, Poisson counts are just such draws.
 func newDeal(kind, size []int32) deal {
-	d := deal{kind: kind, from: int(slices.Min(kind)), to: int(slices.Max(kind)) + 1, size: size}
-	if n := len(kind); n < 256 || 2*(d.to-d.from) > n {
+	d := deal{kind: kind, from: int(slices.Min(kind)), to: int(slices.Max(kind)) + 1}
+	n := len(kind)
+	if n < 256 || 2*(d.to-d.from) > n {
 		return d
 	}
-	rate := d.bulk() / float64(len(kind))
-	tables := map[int32]*aliases{}
-	for k := d.from; k < d.to; k++ {
-		if tables[size[k]] == nil {
-			tables[size[k]] = newAliases(rate * float64(size[k]))
-		}
-		d.perKind = append(d.perKind, tables[size[k]])
+	rate := bulkOf(n-1) / float64(n)
+	sizes := slices.Clone(size[d.from:d.to])
+	slices.Sort(sizes)
+	sizes = slices.Compact(sizes)
+	d.bulk = newAliases(rate, sizes)
+	d.table = make([]int32, d.to-d.from)
+	for k := range d.table {
+		at, _ := slices.BinarySearch(sizes, size[d.from+k])
+		d.table[k] = int32(at) << d.bulk.bits
 	}
 	return d
 }
 
-// bulk returns the mean of the sum of the Poisson counts: so far below the
+// bulkOf returns the mean of the sum of the Poisson counts: so far below the
 // number to draw that it is passed about once in a thousand, and drawn again.
-func (d deal) bulk() float64 {
-	n := float64(len(d.kind) - 1)
-	return n - 3*math.Sqrt(n)
+func bulkOf(draws int) float64 {
+	return float64(draws) - 3*math.Sqrt(float64(draws))
 }
 
 // draw fills in how often each kind was drawn.
@@ -50,8 +52,8 @@ func (d deal) draw(stream *random.Stream, drawn []int32) {
 	for left < 0 {
 		clear(drawn)
 		left = len(d.kind) - 1
-		for k, t := range d.perKind {
-			c := t.draw(s.Uint64())
+		for k, table := range d.table {
+			c := d.bulk.draw(table, s.Uint64())
 			drawn[k] = c
 			left -= int(c)
 		}
@@ -77,29 +79,40 @@ func (d deal) single(stream *random.Stream, left int, drawn []int32) {
 	*stream = s
 }
 
-// aliases draws a Poisson count from one word (Walker 1977, as built by Vose,
-// "A linear algorithm for generating random numbers with a given
-// distribution", 1991). The number of cells is a power of two.
+// aliases draws Poisson counts of several means from one word each (Walker
+// 1977, as built by Vose, "A linear algorithm for generating random numbers with
+// a given distribution", 1991). Every table has 2^bits cells, so that they lie
+// in one row.
 type aliases struct {
-	shift uint
+	bits  uint
 	cells []aliasCell
 }
 
 type aliasCell struct {
-	keep  uint64 // the cell's own count below this, in parts of 2⁶⁴
+	keep  uint32 // the cell's own count at or below this, in parts of 2³²
 	other int32
 }
 
-func newAliases(mean float64) *aliases {
-	chances := poisson(mean)
-	b := uint(bits.Len(uint(len(chances) - 1)))
-	n := 1 << b
-	a := &aliases{shift: b, cells: make([]aliasCell, n)}
-	part := make([]float64, n)
+func newAliases(rate float64, sizes []int32) *aliases {
+	a := &aliases{}
+	chances := make([][]float64, len(sizes))
+	for i, n := range sizes {
+		chances[i] = poisson(rate * float64(n))
+		a.bits = max(a.bits, uint(bits.Len(uint(len(chances[i])-1))))
+	}
+	a.cells = make([]aliasCell, len(sizes)<<a.bits)
+	for i, c := range chances {
+		fill(a.cells[i<<a.bits:(i+1)<<a.bits], c)
+	}
+	return a
+}
+
+func fill(cells []aliasCell, chances []float64) {
+	part := make([]float64, len(cells))
 	var small, large []int
 	for i := range part {
 		if i < len(chances) {
-			part[i] = chances[i] * float64(n)
+			part[i] = chances[i] * float64(len(cells))
 		}
 		if part[i] < 1 {
 			small = append(small, i)
@@ -110,24 +123,25 @@ func newAliases(mean float64) *aliases {
 	for len(small) > 0 && len(large) > 0 {
 		s, l := small[len(small)-1], large[len(large)-1]
 		small = small[:len(small)-1]
-		a.cells[s] = aliasCell{uint64(part[s] * 0x1p64), int32(l)}
+		cells[s] = aliasCell{uint32(part[s] * math.MaxUint32), int32(l)}
 		if part[l] -= 1 - part[s]; part[l] < 1 {
 			large = large[:len(large)-1]
 			small = append(small, l)
 		}
 	}
 	for _, i := range append(small, large...) { // whole, but for rounding
-		a.cells[i] = aliasCell{math.MaxUint64, int32(i)}
+		cells[i] = aliasCell{math.MaxUint32, int32(i)}
 	}
-	return a
 }
 
-func (a *aliases) draw(word uint64) int32 {
-	i := word >> (64 - a.shift)
-	if c := &a.cells[i]; word<<a.shift >= c.keep {
+// draw uses the word's first bits for the cell and its last for the choice in
+// it.
+func (a *aliases) draw(table int32, word uint64) int32 {
+	i := int32(word >> (64 - a.bits))
+	if c := &a.cells[table+i]; uint32(word) > c.keep {
 		return c.other
 	}
-	return int32(i)
+	return i
 }
 
 // poisson returns the chances of 0, 1, 2, … until what is left is below what a

@@ -11,7 +11,7 @@ func Deal(kind []int32, stream *random.Stream, drawn []int32) (bulk bool) {
 	}
 	d := newDeal(kind, size)
 	d.draw(stream, drawn)
-	return d.perKind != nil
+	return d.bulk != nil
 }
 
 // Adjusted returns p adjusted for how many they are.

@@ -6,46 +6,58 @@ import (
 	"slices"
 )
 
-// lookup finds owners by what they hold: a hash table with open places. Places
-// hold the number of an owner, from 1.
+// lookup finds owners by what they hold: a hash table of chains, that grows
+// with the number of different owners.
 type lookup struct {
-	table []int32
-	used  []int
-	fresh int32 // handed out when nothing is to be merged
+	merged bool
+	base   int32   // first owner of the present stratum
+	head   []int32 // by hash: the number of an owner, from 1
+	next   []int32 // by owner from base: the one before it in its chain
+	hashes []uint64
 }
 
-// newLookup has room for so many units, or, not merged, finds every unit new.
-func newLookup(units int, merged bool) *lookup {
-	if !merged {
-		return &lookup{}
-	}
-	return &lookup{table: make([]int32, 1<<bits.Len(uint(2*units)))}
+// newLookup finds owners that are alike, or, not merged, takes every one for
+// new.
+func newLookup(merged bool) *lookup { return &lookup{merged: merged, head: make([]int32, 64)} }
+
+// reset forgets all, for the next stratum, whose first owner has this number.
+func (l *lookup) reset(base int) {
+	l.base = int32(base)
+	clear(l.head)
+	l.next, l.hashes = l.next[:0], l.hashes[:0]
 }
 
-// reset forgets all, for the next stratum.
-func (l *lookup) reset() {
-	for _, at := range l.used {
-		l.table[at] = 0
+// find returns the owner that is like one; found is false when there is none,
+// and it is expected to be made next.
+func (l *lookup) find(one, owners *entries) (owner int32, found bool) {
+	if !l.merged {
+		return 0, false
 	}
-	l.used = l.used[:0]
+	h := one.hash()
+	for at := l.head[int(h)&(len(l.head)-1)]; at != 0; at = l.next[at-1] {
+		if l.hashes[at-1] == h && one.like(owners, int(l.base+at-1)) {
+			return l.base + at - 1, true
+		}
+	}
+	if len(l.next) == len(l.head) {
+		l.grow()
+	}
+	l.next, l.hashes = append(l.next, 0), append(l.hashes, h)
+	l.chain(len(l.next))
+	return 0, false
 }
 
-// find returns the place of the owner that is like one, or a free one, which
-// holds 0.
-func (l *lookup) find(one, owners *entries) *int32 {
-	if l.table == nil {
-		l.fresh = 0
-		return &l.fresh
+func (l *lookup) chain(number int) {
+	head := &l.head[int(l.hashes[number-1])&(len(l.head)-1)]
+	l.next[number-1] = *head
+	*head = int32(number)
+}
+
+func (l *lookup) grow() {
+	l.head = make([]int32, 2*len(l.head))
+	for number := 1; number <= len(l.next); number++ {
+		l.chain(number)
 	}
-	mask := len(l.table) - 1
-	at := int(one.hash()) & mask
-	for l.table[at] != 0 && !one.like(owners, int(l.table[at]-1)) {
-		at = (at + 1) & mask
-	}
-	if l.table[at] == 0 {
-		l.used = append(l.used, at)
-	}
-	return &l.table[at]
 }
 
 func (e *entries) hash() uint64 {
