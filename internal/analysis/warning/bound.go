@@ -71,10 +71,11 @@ func (t tail) counts(out *Point, e expected) {
 	if t.bound == Muan {
 		mean = math.Exp(e.eta + t.z*e.se)
 	}
-	d := newCounts(mean, e.phi)
-	if math.IsInf(mean, 1) {
+	if mean > math.MaxFloat64/1e10 { // the past says nothing of the mean
+		out.Reasons |= NoFit
 		return
 	}
+	d := newCounts(mean, e.phi)
 	upper, above := d.quantile(t.alpha)
 	out.Upper, out.Size = upper, above
 	if t.bound == Muan {

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"lykta/internal/analysis/significance"
 )
 
 // counts is the distribution of a count with a mean and a variance of phi times
@@ -57,8 +59,12 @@ func stirling(z float64) float64 {
 	return (1./12 - s*(1./360-s*(1./1260-s/1680))) / z
 }
 
-// wide is the phi from which sums over single counts grow long.
-const wide = 200
+// From wide, sums over single counts grow long: of phi, and of the mean, where
+// the normal distribution is as good.
+const (
+	wide  = 200
+	great = 1e7
+)
 
 // above returns the chance of more than k, summed on the side where it is
 // small.
@@ -66,8 +72,10 @@ func (c counts) above(k float64) float64 {
 	switch {
 	case k < 0:
 		return 1
+	case c.mean > great:
+		return significance.NormalUpper((k + 0.5 - c.mean) / math.Sqrt(c.mean*c.phi))
 	case c.phi > wide:
-		return mathext.RegIncBeta(k+1, c.size, c.q)
+		return c.beta(k)
 	}
 	if k+1 > c.mean {
 		return c.tail(k+1, c.chance(k+1))
@@ -95,12 +103,15 @@ func (c counts) tail(k, p float64) float64 {
 // quantile returns the least count that is passed with a chance of at most
 // alpha, and that chance. alpha is below a half.
 func (c counts) quantile(alpha float64) (k, above float64) {
-	if c.phi > wide {
+	z, sd := normal(1-alpha), math.Sqrt(c.mean*c.phi)
+	switch {
+	case c.mean > great:
+		k = math.Ceil(c.mean + z*sd - 0.5)
+		return k, c.above(k)
+	case c.phi > wide:
 		return c.bisect(alpha)
 	}
 	// A start near it: normal, with the skewness put right (Cornish and Fisher).
-	z := normal(1 - alpha)
-	sd := math.Sqrt(c.mean * c.phi)
 	if k = math.Floor(c.mean + sd*z + (2*c.phi-1)*(z*z-1)/6); !(k > c.mean) {
 		k = math.Ceil(c.mean)
 	}
@@ -122,12 +133,23 @@ func (c counts) quantile(alpha float64) (k, above float64) {
 	return k, above
 }
 
-// bisect is quantile for wide distributions.
-func (c counts) bisect(alpha float64) (k, above float64) {
-	low, high := -1.0, math.Ceil(c.mean)
-	for c.above(high) > alpha {
-		low, high = high, 2*high
+// beta is above for wide distributions, by the incomplete beta function. Where
+// nearly all is at 0, the chance of anything else bounds it.
+func (c counts) beta(k float64) float64 {
+	some := -math.Expm1(-c.size * math.Log(c.phi))
+	switch {
+	case k == 0 || some < 1e-12:
+		return some
+	case c.q == 1:
+		return min(some, max(0, 1-mathext.RegIncBeta(c.size, k+1, 1/c.phi)))
 	}
+	return min(some, mathext.RegIncBeta(k+1, c.size, c.q))
+}
+
+// bisect is quantile for wide distributions. No more than mean/alpha is passed
+// with a chance of alpha (Markov's inequality).
+func (c counts) bisect(alpha float64) (k, above float64) {
+	low, high := -1.0, math.Ceil(c.mean/alpha)
 	for high-low > 1 {
 		if middle := math.Floor((low + high) / 2); c.above(middle) > alpha {
 			low = middle

@@ -65,7 +65,9 @@ func (w *farringtonWatcher) judge(out *Point, p *plan, at int) {
 		return
 	}
 	phi := max(w.dispersion, 1)
-	w.tail.judge(out, expected{mean: out.Expected, eta: eta, se: math.Sqrt(phi * variance), phi: phi})
+	if b.window > 0 || w.Bound != Muan { // an empty season has no upper limit of the mean
+		w.tail.judge(out, expected{mean: out.Expected, eta: eta, se: math.Sqrt(phi * variance), phi: phi})
+	}
 	if b.window == 0 {
 		out.Reasons |= EmptySeason
 		w.rare(out, b.rows, few)

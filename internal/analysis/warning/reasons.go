@@ -23,7 +23,8 @@ const (
 	// TrendDropped: the trend was not sure enough, led beyond what was ever
 	// counted, or had less than three years.
 	TrendDropped
-	// NoFit: the model found no end with or without a trend; there is no figure.
+	// NoFit: the model found no end with or without a trend, or the past says
+	// nothing of the mean; there is no threshold.
 	NoFit
 	// Cut: some of the past that the method asks for lies before the series.
 	Cut

@@ -55,7 +55,7 @@ func FromDays(name string, zero day.Day, days []day.Day, counts []int) (Series, 
 }
 
 // most is the greatest count that is taken for one.
-const most = 1_000_000_000
+const most = 10_000_000
 
 func (s Series) check() error {
 	for i, c := range s.Counts {
