@@ -22,7 +22,8 @@ type guarded struct {
 	limit int
 }
 
-// guard refuses texts that are too long, or hold what points at a person.
+// guard refuses texts that are too long, or hold what identifies a person.
+// What only may do so is told by Doubts.
 func guard(texts ...guarded) []errs.Field {
 	var wrong []errs.Field
 	for _, g := range texts {
@@ -38,6 +39,21 @@ func guard(texts ...guarded) []errs.Field {
 		}
 	}
 	return wrong
+}
+
+// Doubts names the texts of a promise that may point at a person and are not
+// refused for it: whoever writes has to look. Each has the form field it was
+// typed in, and the key of a text that says why.
+func Doubts(p Promise) []errs.Field {
+	var doubts []errs.Field
+	for _, g := range promiseTexts(p) {
+		for _, found := range persondata.Check(g.text, persondata.Options{}) {
+			if found.Severity == persondata.Warn {
+				doubts = append(doubts, errs.Field{Name: g.field, Key: found.Why})
+			}
+		}
+	}
+	return doubts
 }
 
 func headTexts(b DraftBody) []guarded {
