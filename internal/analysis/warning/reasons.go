@@ -6,7 +6,9 @@ import (
 	"lykta/internal/analysis/note"
 )
 
-// Reasons are what must be known beside a point's figures.
+// Reasons are what must be known beside a point's figures. As notes they are
+// warning.few-cases, .all-zero, .empty-season, .trend-dropped, .no-fit, .cut and
+// .flat: of a point without, of a Result with the number of points as argument.
 type Reasons uint16
 
 // The reasons.
