@@ -55,7 +55,7 @@ func (g *guard) combinations() {
 
 func (g *guard) speaksOfOne(from, to int) bool {
 	for i := from; i < to; i++ {
-		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun) != 0 {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord) != 0 {
 			return true
 		}
 	}
@@ -99,7 +99,7 @@ func (g *guard) whose(from, to int) int {
 		if t.sort != word {
 			return 0
 		}
-		if t.class&(roleWord|person|titleWord|personContext) != 0 && g.definite(t) && !g.is(j, "barn", "man") {
+		if t.class&(roleWord|person|titleWord|personContext) != 0 && (g.definite(t) || g.is(j-1, "vår", "min", "deras", "er")) && !g.is(j, "barn", "man") {
 			return j
 		}
 	}

@@ -176,7 +176,7 @@ func (g *guard) fits(t token, s sequence) bool {
 	if c&lastName != 0 && c&functionWord == 0 {
 		return true
 	}
-	return c&(functionWord|place|institution|establishment|facility|monthWord|titleWord|streetForm|schoolForm|platform|vehicle) == 0
+	return c&(functionWord|place|person|institution|establishment|facility|monthWord|titleWord|streetForm|schoolForm|platform|vehicle) == 0
 }
 
 // organisation reports whether the word is the name of a place or a firm, or
@@ -218,6 +218,21 @@ func (g *guard) namedAfter(to int) bool {
 	return false
 }
 
+// listNamedAfter is namedAfter for a list of names that share what follows:
+// "Maria, Katarina och Sofia församlingar".
+func (g *guard) listNamedAfter(i int) bool {
+	for n := 0; n < 6; n++ {
+		if g.namedAfter(i + 1) {
+			return true
+		}
+		if !g.sign(i+1, ',') && !g.is(i+1, "och") || i+2 >= len(g.tokens) || g.tokens[i+2].shape != title || g.tokens[i+2].opens {
+			return false
+		}
+		i += 2
+	}
+	return false
+}
+
 func (g *guard) fullName(s sequence) int {
 	n := s.to - s.from
 	if g.namedAfter(s.to) || g.known(s.from, s.to) {
@@ -229,7 +244,7 @@ func (g *guard) fullName(s sequence) int {
 
 // firms bear a person's whole name and are written without a word that says
 // that they are firms.
-var firms = map[string]bool{"clas ohlson": true, "karl hedin": true, "peter hahn": true, "ellen key": true,
+var firms = map[string]bool{"clas ohlson": true, "karl hedin": true, "peter hahn": true, "ellen key": true, "peter pan": true, "pippi långstrump": true,
 	"alfred nobel": true, "karl bertil": true}
 
 // known reports whether the partnership has said that these words are a place.
@@ -329,7 +344,7 @@ func (g *guard) loneName(i int) int {
 		g.name(i, i+1, Warn, "name-alone")
 		return 1
 	}
-	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.namedAfter(i+1) || g.known(i, i+1) || g.partOfName(i) {
+	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.listNamedAfter(i) || g.known(i, i+1) || g.partOfName(i) {
 		return 0
 	}
 	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
@@ -369,7 +384,7 @@ func (g *guard) partOfName(i int) bool {
 			return true
 		}
 	}
-	if i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == mixed {
+	if i+1 < len(g.tokens) && g.follows(i+1) && (g.tokens[i+1].shape == mixed || g.regnal(i+1)) {
 		return true
 	}
 	if i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == title {
@@ -377,6 +392,12 @@ func (g *guard) partOfName(i int) bool {
 		return n.class&(facility|establishment|place) != 0 && n.class&anyName == 0 && !g.tokens[i].genitive
 	}
 	return false
+}
+
+// regnal reports whether the i-th token numbers a king: "Karl XII".
+func (g *guard) regnal(i int) bool {
+	t := g.tokens[i]
+	return t.shape == upper && strings.Trim(g.text[t.start:t.end], "IVX") == ""
 }
 
 // personAround reports whether the words beside the i-th speak of a person.
