@@ -12,19 +12,27 @@ type serverFlags struct {
 	Data     string `default:"var" env:"LYKTA_DATA" help:"${flag_data}"`
 	Database string `env:"LYKTA_DATABASE" help:"${flag_database}"`
 	Key      string `env:"LYKTA_KEY" help:"${flag_key}"`
+	Secrets  string `env:"LYKTA_SECRETS" help:"${flag_secrets}"`
 	Base     string `env:"LYKTA_BASE" help:"${flag_base}"`
 }
 
 func (f serverFlags) config(env *surroundings) app.Config {
-	return app.Config{Addr: f.Addr, Data: f.Data, Database: f.Database, Key: f.Key, Base: f.Base, Log: env.log}
+	return app.Config{Addr: f.Addr, Data: f.Data, Database: f.Database, Key: f.Key, Secrets: f.Secrets, Base: f.Base, Log: env.log}
 }
 
 // serveCommand serves until it is told to stop. It exits 0 then, and 3 where it
 // cannot start.
-type serveCommand struct{ serverFlags }
+type serveCommand struct {
+	serverFlags
+	SMTP          string `env:"LYKTA_SMTP" help:"${flag_smtp}"`
+	MailFrom      string `env:"LYKTA_MAIL_FROM" help:"${flag_mail_from}"`
+	PasswordAlone bool   `env:"LYKTA_PASSWORD_ALONE" help:"${flag_password_alone}"`
+}
 
 func (c serveCommand) Run(env *surroundings) error {
-	a, err := app.Open(env.ctx, c.config(env))
+	config := c.config(env)
+	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
+	a, err := app.Open(env.ctx, config)
 	if err != nil {
 		return err
 	}

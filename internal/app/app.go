@@ -16,6 +16,7 @@ import (
 	"lykta/internal/identity"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/ledger"
+	"lykta/internal/mail"
 	"lykta/internal/secret"
 	"lykta/internal/web"
 )
@@ -32,6 +33,8 @@ type Config struct {
 	Key      string           // file of the ledger's signing key; "" is ledger.key in Data
 	Base     string           // scheme and host that the public reaches the program at; "" is http:// and the address
 	Secrets  string           // file of the keys for what is sealed in the database; "" is secret.key in Data
+	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
+	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
 
@@ -68,6 +71,7 @@ type App struct {
 	Identity *identity.Service
 	Server   *web.Server
 	listener net.Listener
+	sender   *mail.Sender // nil: no letters are sent
 }
 
 // Open opens the database, brings its schema up to date, reads or makes the
@@ -114,9 +118,18 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Identity = identity.New(a.DB, identity.Options{Party: party, Secrets: keys, PasswordAlone: a.PasswordAlone})
+	options := identity.Options{Party: party, Secrets: keys, PasswordAlone: a.PasswordAlone}
+	if a.SMTP != "" {
+		carrier, err := mail.NewSMTP(a.SMTP, a.MailFrom)
+		if err != nil {
+			return err
+		}
+		options.Outbox = mail.NewOutbox(a.DB, keys)
+		a.sender = &mail.Sender{Outbox: options.Outbox, Carrier: carrier, Now: a.Now, Log: a.Log}
+	}
+	a.Identity = identity.New(a.DB, options)
 	a.Server, err = web.NewServer(web.Config{
-		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Version: Version, Log: a.Log, Now: a.Now,
+		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Mail: a.sender != nil, Version: Version, Log: a.Log, Now: a.Now,
 	})
 	return err
 }
@@ -170,6 +183,12 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(a.listener) }()
+	if a.sender != nil {
+		sending, stop := context.WithCancel(ctx)
+		sent := make(chan struct{})
+		go func() { a.sender.Run(sending); close(sent) }()
+		defer func() { stop(); <-sent }()
+	}
 	var cause error
 	select {
 	case err := <-done:

@@ -51,7 +51,7 @@ func TestRestart(t *testing.T) {
 // other's public pages within a second.
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
-	config := app.Config{Database: dbtest.Postgres(t), Key: filepath.Join(t.TempDir(), "ledger.key"), Data: t.TempDir()}
+	config := app.Config{Database: dbtest.Postgres(t), Key: filepath.Join(t.TempDir(), "ledger.key"), Data: t.TempDir(), PasswordAlone: true}
 	one := start(t, config)
 	one.settle()
 	two := start(t, config)

@@ -32,7 +32,7 @@ func InviteStaff(ctx context.Context, s *identity.Service, now time.Time) ([]Inv
 	for _, a := range Staff() {
 		var token string
 		if id := account[a.Login]; id != "" {
-			token, err = s.PasswordLink(ctx, scope, id, now)
+			token, err = s.PasswordLink(ctx, scope, id, nil, now)
 		} else {
 			token, err = s.Invite(ctx, scope, identity.Invitation{Login: a.Login, Role: a.Role, Party: a.Party, Function: a.Function}, now)
 		}

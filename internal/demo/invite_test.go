@@ -18,7 +18,7 @@ func TestInviteStaff(t *testing.T) {
 		if err := Write(t.Context(), store(d), example(fixedNow)); err != nil {
 			t.Fatal(err)
 		}
-		s := identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}})
+		s := identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true})
 		for day := range 2 {
 			now := fixedNow.Add(time.Duration(day) * 24 * time.Hour)
 			list, err := InviteStaff(t.Context(), s, now)

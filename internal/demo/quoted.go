@@ -10,8 +10,8 @@ import (
 const (
 	police       = "polisen"
 	westGotaland = "Västra Götalands län"
-	// unnamedArea stands where the source says "Polisen" and names no area.
-	unnamedArea = "Polisen"
+	// unnamedArea: the source says "Polisen" and names no area.
+	unnamedArea = ""
 )
 
 // period is a span of days written as two dates.

@@ -68,7 +68,7 @@ func enter(ctx context.Context, tx *db.DB, w *ledger.Writer, p Partnership) erro
 			at = e.At
 		}
 		if e.Removal != nil {
-			r := ledger.Removal{Of: e.Removal.Of, Ground: e.Removal.Ground, Law: e.Removal.Law, Date: e.Removal.Date}
+			r := ledger.Removal{Of: e.Removal.Of, Ground: e.Removal.Ground, Law: e.Removal.Law, Date: e.Removal.Date, Pledge: e.Removal.Pledge, Promise: e.Removal.Promise}
 			if _, err := w.Remove(ctx, tx, p.ID, at, r); err != nil {
 				return err
 			}

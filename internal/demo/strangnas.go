@@ -58,7 +58,7 @@ func strangnasTotal(now time.Time, id string, count int) Entry {
 		ID: "2019-" + id, Pledge: "2019", Promise: id,
 		From: day.MustParse("2019-01-01"), Date: day.MustParse("2019-12-31"),
 		Count:  count,
-		By:     promise.Performer{Party: "strangnas"},
+		By:     promise.Performer{ToldBy: "strangnas"},
 		Note:   "Summa för hela året, som kommunen har angett den.",
 		Source: strangnasFollowUp(),
 	}}}

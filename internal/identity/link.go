@@ -10,6 +10,7 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/ids"
+	"lykta/internal/mail"
 )
 
 // LinkKind says what a single-use link does.
@@ -19,10 +20,14 @@ type LinkKind string
 const (
 	SetPassword LinkKind = "password" // its holder sets the account's password
 	Join        LinkKind = "join"     // its holder is told to sign in: the account has a password already
+	Enter       LinkKind = "enter"    // its holder is signed in, once, as a volunteer or a reader
 )
 
-// LinkLife is how long a link works.
-const LinkLife = 7 * 24 * time.Hour
+// How long links work.
+const (
+	LinkLife  = 7 * 24 * time.Hour
+	EnterLife = 15 * time.Minute
+)
 
 // Link is a single-use link that still works.
 type Link struct {
@@ -33,9 +38,12 @@ type Link struct {
 
 // makeLink stores a link in the transaction tx and returns its token.
 func (s *Service) makeLink(ctx context.Context, tx *db.DB, kind LinkKind, account string, now time.Time) (string, error) {
-	token := s.token()
+	token, life := s.token(), LinkLife
+	if kind == Enter {
+		life = EnterLife
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO link (token, kind, account, created, expires, used) VALUES ($1, $2, $3, $4, $5, 0)`,
-		ids.Hash(token), string(kind), account, db.Micros(now), db.Micros(now.Add(LinkLife)))
+		ids.Hash(token), string(kind), account, db.Micros(now), db.Micros(now.Add(life)))
 	return token, err
 }
 
@@ -101,17 +109,25 @@ func (s *Service) UseLink(ctx context.Context, token, password, request string, 
 
 // PasswordLink makes a link with which an account sets a new password: for an
 // administrator any account's, for a coordinator that of a member who belongs
-// to no other partnership and is no administrator.
-func (s *Service) PasswordLink(ctx context.Context, scope access.Scope, account string, now time.Time) (token string, err error) {
+// to no other partnership and is no administrator. letter, where it is not nil,
+// takes the link to the account's login name, and the token is not returned.
+func (s *Service) PasswordLink(ctx context.Context, scope access.Scope, account string, letter func(login, token string) mail.Letter, now time.Time) (token string, err error) {
 	err = s.db.Write(ctx, func(tx *db.DB) error {
 		if err := s.mayReset(ctx, tx, scope, account, now); err != nil {
 			return err
 		}
-		if _, err := accountByID(ctx, tx, account); err != nil {
+		a, err := accountByID(ctx, tx, account)
+		if err != nil {
 			return err
 		}
 		if token, err = s.makeLink(ctx, tx, SetPassword, account, now); err != nil {
 			return err
+		}
+		if letter != nil {
+			write := func(token string) mail.Letter { return letter(a.Login, token) }
+			if token, err = s.post(ctx, tx, scope, "password", token, write, now); err != nil {
+				return err
+			}
 		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, "link.make", "account:"+account))
 	})

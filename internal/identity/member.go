@@ -9,6 +9,7 @@ import (
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/mail"
 	"lykta/internal/partnership"
 )
 
@@ -86,6 +87,11 @@ type Invitation struct {
 	Function string
 	From     time.Time // zero: at once
 	Until    time.Time // zero: no end
+
+	// Letter writes the letter that takes the link to them. Where it is set, the
+	// link goes by mail and nowhere else: whoever invites never sees it, and
+	// cannot come in with it themselves.
+	Letter func(token string) mail.Letter
 }
 
 // CreateAdministrator makes an account that administers the installation, from
@@ -150,12 +156,27 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 		if token, err = s.makeLink(ctx, tx, kind, a.ID, now); err != nil {
 			return err
 		}
+		if token, err = s.post(ctx, tx, scope, "invitation", token, inv.Letter, now); err != nil {
+			return err
+		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, "member.invite", "member:"+m.ID))
 	})
 	if err != nil {
 		return "", err
 	}
 	return token, nil
+}
+
+// post puts the letter with a link's token into the outbox, and returns the
+// token only where there is none.
+func (s *Service) post(ctx context.Context, tx *db.DB, scope access.Scope, kind, token string, letter func(string) mail.Letter, now time.Time) (string, error) {
+	if letter == nil {
+		return token, nil
+	}
+	if s.outbox == nil {
+		return "", errs.E(errs.Unavailable, "mail.none")
+	}
+	return "", s.outbox.Put(ctx, tx, scope.Partnership, kind, letter(token), now)
 }
 
 func (inv Invitation) check(now time.Time) error {

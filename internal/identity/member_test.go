@@ -112,11 +112,11 @@ func TestInvitingIsNoTakeover(t *testing.T) {
 		}
 		h.wants(h.id.UseLink(ctx, known, "angriparens lösen här", "r", noon), errs.NotFound, "a join link sets a password")
 		h.signIn("ett@example.se") // the old password still works
-		_, err = h.id.PasswordLink(ctx, two, one.Account, noon)
+		_, err = h.id.PasswordLink(ctx, two, one.Account, nil, noon)
 		h.wants(err, errs.Forbidden, "a password link for a member of two partnerships")
-		_, err = h.id.PasswordLink(ctx, two, admin.Account, noon)
+		_, err = h.id.PasswordLink(ctx, two, admin.Account, nil, noon)
 		h.wants(err, errs.NotFound, "a password link for an administrator, who is no member here")
-		link, err := h.id.PasswordLink(ctx, admin, one.Account, noon)
+		link, err := h.id.PasswordLink(ctx, admin, one.Account, nil, noon)
 		if err != nil {
 			h.Fatal(err)
 		}

@@ -6,7 +6,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
@@ -27,6 +29,7 @@ const (
 // Passkey is one of an account's passkeys, without its key.
 type Passkey struct {
 	ID      string    // base64url
+	Name    string    // what its owner calls it; "" until they have
 	Created time.Time // UTC
 	Used    time.Time // UTC; zero: never yet
 }
@@ -121,10 +124,34 @@ func (s *Service) FinishPasskey(ctx context.Context, scope access.Scope, ceremon
 func (s *Service) Passkeys(ctx context.Context, scope access.Scope) ([]Passkey, error) {
 	return db.All(ctx, s.db, func(r *sql.Rows) (p Passkey, err error) {
 		var created, used int64
-		err = r.Scan(&p.ID, &created, &used)
+		err = r.Scan(&p.ID, &p.Name, &created, &used)
 		p.Created, p.Used = db.Time(created), db.Time(used)
 		return p, err
-	}, `SELECT id, created, used FROM passkey WHERE account = $1 ORDER BY created, id`, scope.Account)
+	}, `SELECT id, name, created, used FROM passkey WHERE account = $1 ORDER BY created, id`, scope.Account)
+}
+
+// maxPasskeyName is the longest that a passkey may be called, in characters.
+const maxPasskeyName = 40
+
+// RenamePasskey gives one of the scope's own passkeys a name: "telefonen".
+func (s *Service) RenamePasskey(ctx context.Context, scope access.Scope, id, name string, now time.Time) error {
+	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+		return err
+	}
+	name = strings.Join(strings.Fields(name), " ")
+	if n := utf8.RuneCountInString(name); n == 0 || n > maxPasskeyName {
+		return errs.Fields(errs.Field{Name: "name", Key: "passkey.name", Args: []any{maxPasskeyName}})
+	}
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		n, err := tx.Exec(ctx, `UPDATE passkey SET name = $3 WHERE id = $1 AND account = $2`, id, scope.Account, name)
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return errs.E(errs.NotFound, "db.none")
+		}
+		return s.log(ctx, tx, scope, now, "passkey.rename", "account:"+scope.Account)
+	})
 }
 
 // RemovePasskey takes one of the scope's own passkeys away.

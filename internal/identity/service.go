@@ -18,6 +18,7 @@ import (
 	"lykta/internal/identity/openid"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/ids"
+	"lykta/internal/mail"
 	"lykta/internal/secret"
 )
 
@@ -31,6 +32,7 @@ type Options struct {
 	Secrets *secret.Keyring    // nil: no one-time codes and no identity providers
 	Random  func(n int) []byte // nil is crypto/rand
 	OpenID  *openid.Client     // nil is one over the standard transport
+	Outbox  *mail.Outbox       // nil: no letters are sent
 
 	// PasswordAlone lets somebody in who has given a password and nothing else.
 	// It is for demonstrations: otherwise they can only add a passkey or
@@ -53,6 +55,7 @@ type Service struct {
 	secrets *secret.Keyring
 	random  func(n int) []byte
 	openid  *openid.Client
+	outbox  *mail.Outbox
 	alone   bool
 }
 
@@ -82,7 +85,7 @@ func New(d *db.DB, opts Options) *Service {
 	}
 	return &Service{
 		db: d, newID: opts.NewID, token: opts.Token, hasher: newHasher(opts.Cost), limiter: newLimiter(opts.Token()), party: opts.Party,
-		secrets: opts.Secrets, random: opts.Random, openid: opts.OpenID, alone: opts.PasswordAlone,
+		secrets: opts.Secrets, random: opts.Random, openid: opts.OpenID, outbox: opts.Outbox, alone: opts.PasswordAlone,
 	}
 }
 

@@ -30,6 +30,7 @@ const (
 	ByRecovery Means = "recovery-code"
 	ByTOTP     Means = "password-and-code"
 	ByProvider Means = "provider"
+	ByLink     Means = "link" // in a letter: as a reporter or a reader, and no more
 )
 
 // Session is one signed-in browser.
@@ -108,7 +109,7 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 		return scope, err
 	}
 	for _, m := range list {
-		if m.Partnership != partnership || !m.Holds(now) {
+		if m.Partnership != partnership || !m.Holds(now) || session.Means == ByLink && !slices.Contains(byLink, m.Role) {
 			continue
 		}
 		if scope.Party == "" {

@@ -17,6 +17,7 @@ func (s *Server) passkeyRoutes(h *staff.Handlers) []Route {
 		s.asked("/logga-in/nyckel/klar", access.SignIn, h.FinishPasskeySignIn),
 		s.asked("/konto/nycklar/borja", access.OwnKeys, h.BeginPasskey),
 		s.asked("/konto/nycklar/klar", access.OwnKeys, h.FinishPasskey),
+		s.door("POST /konto/nycklar/{passkey}/namn", access.OwnKeys, "/konto/nycklar/ingen/namn", h.RenamePasskey),
 		s.door("POST /konto/nycklar/{passkey}/ta-bort", access.OwnKeys, "/konto/nycklar/ingen/ta-bort", h.RemovePasskey),
 	}
 }

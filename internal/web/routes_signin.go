@@ -14,6 +14,10 @@ func (s *Server) signInRoutes(h *staff.Handlers) []Route {
 		s.door("POST /logga-in/engangskod", access.SignIn, "/logga-in/engangskod", h.SignInByTOTP),
 		s.door("GET /logga-in/hos/{tenant}/{provider}", access.SignIn, "/logga-in/hos/{tenant}/{provider}", h.Visit),
 		s.door("GET "+staff.AnswerPath, access.SignIn, staff.AnswerPath, h.Answer),
+		s.door("GET /logga-in/lank", access.SignIn, "/logga-in/lank", h.AskEntryForm),
+		s.door("POST /logga-in/lank", access.SignIn, "/logga-in/lank", h.AskEntry),
+		s.door("GET /in/{token}", access.UseLink, "/in/{token}", h.EntryForm),
+		s.door("POST /in/{token}", access.UseLink, "/in/{token}", h.Entry),
 		s.door("GET /logga-in/nycklar.json", access.SignIn, "/logga-in/nycklar.json", h.Keys),
 
 		s.door("POST /bekrafta", access.ProveAnew, "/bekrafta", h.Confirmed),

@@ -22,6 +22,7 @@ type Config struct {
 	Ledger   *ledger.Writer
 	Identity *identity.Service
 	Base     string // scheme and host that the public reaches it at
+	Mail     bool   // letters can be sent
 	Version  string
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -58,7 +59,7 @@ func NewServer(c Config) (*Server, error) {
 	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
 		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
-		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
+		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Mail: c.Mail, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
 	s.table = s.routes()
 	s.mux = s.mount(s.table)

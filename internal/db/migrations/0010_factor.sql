@@ -36,5 +36,8 @@ CREATE TABLE affiliation (
     FOREIGN KEY (account) REFERENCES account (id)
 );
 
+-- What its owner calls a passkey.
+ALTER TABLE passkey ADD COLUMN name TEXT NOT NULL DEFAULT '';
+
 -- The issuer that somebody came through; '' for the program's own sign-in.
 ALTER TABLE session ADD COLUMN issuer TEXT NOT NULL DEFAULT '';

@@ -24,6 +24,7 @@ type Deps struct {
 	Preview  Preview                                                    // the public page of a pledge that is not public yet; nil shows none
 	Base     string                                                     // scheme and host that the public reaches the program at
 	Secure   bool                                                       // it is reached over TLS
+	Mail     bool                                                       // letters can be sent
 	Passkeys bool                                                       // the passkey endpoints are in the route table
 	Begin    func(w http.ResponseWriter, r *http.Request, token string) // sets the session's cookie
 	End      func(w http.ResponseWriter, r *http.Request)               // takes it away

@@ -7,6 +7,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/identity"
+	"lykta/internal/mail"
 	"lykta/internal/web/ui"
 )
 
@@ -47,9 +48,16 @@ func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.S
 	inv := identity.Invitation{
 		Login: f.Get("login"), Role: access.Role(f.Get("role")), Party: f.Get("party"), Function: f.Get("function"), Until: afterDay(f, "until"),
 	}
+	if h.Mail && mail.Address(inv.Login) {
+		write := h.letter(pg, "invitation", "/valkommen/")
+		inv.Letter = func(token string) mail.Letter { return write(inv.Login, token) }
+	}
 	if len(f.Errors) == 0 {
 		var token string
 		if token, err = h.Identity.Invite(r.Context(), scope, inv, h.Now().UTC()); err == nil {
+			if inv.Letter != nil {
+				return pg.confirm(w, "invitation-sent", "konton")
+			}
 			return pg.show(w, linkPage(pg, inv.Login, h.welcomeLink(pg, token)))
 		}
 	}
@@ -64,15 +72,22 @@ func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope ac
 	if err != nil {
 		return err
 	}
-	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), h.Now().UTC())
-	if err != nil {
-		return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
-	}
 	login := ""
 	for _, m := range list {
 		if m.Account == r.PathValue("account") {
 			login = m.Login
 		}
+	}
+	var letter func(login, token string) mail.Letter
+	if h.Mail && mail.Address(login) {
+		letter = h.letter(pg, "password", "/valkommen/")
+	}
+	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), letter, h.Now().UTC())
+	switch {
+	case err != nil:
+		return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
+	case letter != nil:
+		return pg.confirm(w, "password-sent", "konton")
 	}
 	return pg.show(w, linkPage(pg, login, h.welcomeLink(pg, token)))
 }

@@ -5,9 +5,13 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"lykta/internal/access"
 	"lykta/internal/errs"
+	"lykta/internal/identity"
 	"lykta/internal/web/frame"
+	"lykta/internal/web/ui"
 )
 
 // maxAnswer is the longest answer of a browser's, in bytes. A passkey without
@@ -76,6 +80,39 @@ func (h *Handlers) FinishPasskey(w http.ResponseWriter, r *http.Request, scope a
 		return err
 	}
 	return reply(w, ceremony{Next: frame.Path(frame.Lang(r), "/konto?"+doneParam+"=passkey")})
+}
+
+// RenamePasskey gives one of somebody's own passkeys a name.
+//
+// POST /konto/nycklar/{passkey}/namn
+func (h *Handlers) RenamePasskey(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, own, err := h.own(r, scope)
+	if err != nil {
+		return err
+	}
+	if pg.form, err = readForm(r); err != nil {
+		return err
+	}
+	id := r.PathValue("passkey")
+	err = h.Identity.RenamePasskey(r.Context(), scope, id, pg.form.Get("name-"+id), h.Now().UTC())
+	if err == nil || errs.Is(err, errs.NotFound) {
+		return frame.Redirect(w, r, "/konto")
+	}
+	for _, f := range errs.FieldsOf(err) {
+		pg.form.wrong("name-"+id, f.Key, f.Args...)
+		err = nil
+	}
+	return pg.again(w, err, func() templ.Component { return accountPage(pg, own) })
+}
+
+// passkeyName asks what a passkey is called.
+func passkeyName(pg *page, p identity.Passkey) ui.Field {
+	name := "name-" + p.ID
+	value := pg.form.Get(name)
+	if _, typed := pg.form.Values[name]; !typed {
+		value = p.Name
+	}
+	return ui.Field{Name: name, Label: pg.T("passkey.name.label"), Value: value, Error: pg.errors().For(name), Width: ui.Medium}
 }
 
 // RemovePasskey takes one of somebody's own passkeys away. Where it is gone
