@@ -33,21 +33,37 @@ func Append(ctx context.Context, tx *db.DB, event Event) error {
 	if err := event.check(); err != nil {
 		return err
 	}
-	last, err := last(ctx, tx, event.Partnership)
+	end, err := end(ctx, tx, event.Partnership)
 	if err != nil {
 		return err
 	}
-	e := Entry{Seq: last.Seq + 1, Event: event}
-	e.seal(last.Hash)
+	e := Entry{Seq: end.Seq + 1, Event: event}
+	e.seal(end.Hash)
 	_, err = tx.Exec(ctx, `INSERT INTO audit (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		e.Partnership, e.Seq, db.Micros(e.At), e.Account, e.Function, e.Act, e.Object, string(e.Outcome), e.Request, e.Hash[:])
-	return errs.Wrap(err, "audit")
+	if err != nil {
+		return errs.Wrap(err, "audit")
+	}
+	tx.Remember(chain(e.Partnership), Head{Seq: e.Seq, Hash: e.Hash})
+	return nil
 }
 
 // Head is the end of a chain at some moment.
 type Head struct {
 	Seq  int64
 	Hash [sha256.Size]byte
+}
+
+// chain is the key under which the end of a partnership's chain is remembered.
+type chain string
+
+// end returns the chain's head as the transaction sees it. Only the first entry
+// of those that share a transaction reads it: nobody else writes meanwhile.
+func end(ctx context.Context, tx *db.DB, partnership string) (Head, error) {
+	if known, ok := tx.Recall(chain(partnership)); ok {
+		return known.(Head), nil
+	}
+	return last(ctx, tx, partnership)
 }
 
 // last returns the chain's head; its zero value is that of an empty chain.
