@@ -48,7 +48,8 @@ func NegativeBinomial(ctx context.Context, m Model) (Fit, error) {
 		if err := s.run(ctx); err != nil {
 			return Fit{}, err
 		}
-		if change < 1e-9 {
+		// The larger θ is against the counts, the less of it is left to see.
+		if change < 1e-9*max(1, theta/s.largest()) {
 			f := s.fit()
 			f.ThetaSE = se
 			return f, nil
@@ -84,25 +85,38 @@ func (f Fit) firstTheta() float64 {
 	return rows / ss
 }
 
+// largest returns the largest mean at present, and no less than 1.
+func (s *search) largest() float64 { return max(1, slices.Max(s.mu)) }
+
 // likeliest returns the Theta of the greatest likelihood for the present
-// means, and its standard error from the curvature there (Newton's method with
-// steps of at most a factor of four).
+// means, and its standard error from the curvature there (Newton's method within
+// a bracket, with steps of at most a factor of four).
 func (s *search) likeliest() (theta, se float64, err error) {
 	theta = s.theta
 	above := s.above()
+	low, high := 0.0, math.Inf(1) // the slope is above 0 at low, below at high
 	for range 200 {
 		slope, curve := s.thetaSlope(theta, above)
-		next := 4 * theta
-		if slope < 0 {
-			next = theta / 4
+		if slope > 0 {
+			low = theta
+		} else {
+			high = theta
 		}
-		if curve > 0 {
-			next = min(max(theta+slope/curve, theta/4), 4*theta)
+		next := theta + slope/curve
+		if !(curve > 0) || !(next > low && next < high) || next > 4*theta || next < theta/4 {
+			switch {
+			case low == 0:
+				next = theta / 4
+			case math.IsInf(high, 1):
+				next = 4 * theta
+			default:
+				next = math.Sqrt(low * high)
+			}
 		}
 		if next > almostPoisson {
 			return next, 0, nil
 		}
-		if math.Abs(next-theta) <= 1e-10*theta && curve > 0 {
+		if (math.Abs(next-theta) <= 1e-10*theta || high-low <= 1e-9*low) && curve > 0 {
 			return next, 1 / math.Sqrt(curve), nil
 		}
 		theta = next
