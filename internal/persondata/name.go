@@ -350,7 +350,7 @@ func (g *guard) loneName(i int) int {
 	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
 	context := g.personAround(i)
 	switch {
-	case strong && context, !strong && context && !t.opens:
+	case strong && context, t.class&firstName != 0 && context && !t.opens:
 		g.name(i, i+1, Block, "name-alone")
 	case strong, !t.opens, g.verbAfter(i):
 		if !strong && (t.class&firstName == 0 || t.class&(functionWord|vehicle|nation) != 0) {

@@ -168,9 +168,13 @@ func isSpan(n groups) bool {
 	return n.used > 2 && (strings.HasPrefix(last, "19") || strings.HasPrefix(last, "20"))
 }
 
-// ratherPhone tells a mobile number from the samordningsnummer that it could
-// be: its third pair is above 60 in both.
+// ratherPhone tells a telephone number from the identity number that it could
+// be by chance: by how it is parted, and for a mobile number from a
+// samordningsnummer, for its third pair is above 60 in both.
 func (g *guard) ratherPhone(n groups, k Kind, from int) bool {
+	if n.digits[0] == '0' && len(n.digits) == 10 && n.cuts == 1<<4|1<<6|1<<8 {
+		return true // an area code and pairs
+	}
 	return k == CoordinationNumber && len(n.digits) == 10 && strings.HasPrefix(n.digits, "07") && n.cuts != 1<<6 &&
 		!g.near(from, 4, coordinationWord)
 }

@@ -108,7 +108,7 @@ func (g *guard) swedish(i, from int) int {
 		if !ok || g.goesOn(i+n.used) || !areaCode(n.digits) || g.isTimeOrDay(i, n) {
 			continue
 		}
-		if strings.HasPrefix(n.digits, "07") && total != 10 || g.plate(from, i) {
+		if strings.HasPrefix(n.digits, "07") && total != 10 || g.otherNumber(from, i) {
 			continue
 		}
 		if g.service(n.digits) {
@@ -127,9 +127,9 @@ func (g *guard) swedish(i, from int) int {
 // areaCode reports whether the digits begin as a Swedish number does.
 func areaCode(d string) bool { return d[0] == '0' && d[1] != '0' }
 
-// plate reports whether the group is said to be of another sort by the word
-// before it: a registry or invoice number.
-func (g *guard) plate(from, i int) bool { return i == 0 && g.near(from, 2, notPhone) }
+// otherNumber reports whether the group is said to be of another sort by the word
+// before it: the number of an account.
+func (g *guard) otherNumber(from, i int) bool { return i == 0 && g.near(from, 2, notPhone) }
 
 const notPhone = accountWord
 
