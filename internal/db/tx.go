@@ -14,7 +14,29 @@ type runner interface {
 // tx is the transaction that a DB stands in.
 type tx struct {
 	run      runner
+	learned  map[any]any // nil where the transaction only reads
 	readOnly bool
+}
+
+// Remember keeps a value for the rest of the shared transaction, also for the
+// closures that come after this one in it: what was read or written under the
+// writer's lock stays true until it ends. Where a closure's work is taken back,
+// everything that was remembered is forgotten. Outside a transaction, and in
+// one that only reads, it does nothing.
+func (d *DB) Remember(key, value any) {
+	if d.tx != nil && d.tx.learned != nil {
+		d.tx.learned[key] = value
+	}
+}
+
+// Recall returns what was remembered under a key in this transaction, and
+// whether anything was.
+func (d *DB) Recall(key any) (value any, ok bool) {
+	if d.tx == nil {
+		return nil, false
+	}
+	value, ok = d.tx.learned[key]
+	return value, ok
 }
 
 // detached returns the context for a statement of the shared transaction. One
@@ -50,11 +72,12 @@ func (t *tx) exec(ctx context.Context, text string, args []any) (int64, error) {
 
 // session is the one connection that writes, with its prepared statements.
 type session struct {
-	conn  *sql.Conn
-	begin string
-	stmts map[string]*sql.Stmt
-	lazy  bool // PostgreSQL: a savepoint is released together with the next one's making
-	kept  bool // a savepoint waits to be released
+	conn    *sql.Conn
+	begin   string
+	stmts   map[string]*sql.Stmt
+	learned map[any]any // by the closures of the open transaction
+	lazy    bool        // PostgreSQL: a savepoint is released together with the next one's making
+	kept    bool        // a savepoint waits to be released
 }
 
 func (c *core) newSession(ctx context.Context) (*session, error) {
@@ -66,7 +89,7 @@ func (c *core) newSession(ctx context.Context) (*session, error) {
 	if c.engine == PostgreSQL {
 		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE writer IN EXCLUSIVE MODE"
 	}
-	return &session{conn: conn, begin: begin, stmts: map[string]*sql.Stmt{}, lazy: c.engine == PostgreSQL}, nil
+	return &session{conn: conn, begin: begin, stmts: map[string]*sql.Stmt{}, learned: map[any]any{}, lazy: c.engine == PostgreSQL}, nil
 }
 
 // prepared returns nil where the cache is full.
@@ -107,6 +130,10 @@ func (s *session) ExecContext(ctx context.Context, text string, args ...any) (sq
 
 // mark makes a savepoint.
 func (s *session) mark() error {
+	if !s.lazy {
+		_, err := s.ExecContext(context.Background(), "SAVEPOINT one")
+		return err
+	}
 	text := "SAVEPOINT one"
 	if s.kept {
 		s.kept, text = false, "RELEASE one; SAVEPOINT one"
@@ -119,7 +146,8 @@ func (s *session) mark() error {
 // error.
 func (s *session) keep() error {
 	if !s.lazy {
-		return s.control("RELEASE one")
+		_, err := s.ExecContext(context.Background(), "RELEASE one")
+		return err
 	}
 	s.kept = true
 	return s.conn.Raw(transactionHolds)
@@ -128,6 +156,7 @@ func (s *session) keep() error {
 // undo takes back what was done since the mark.
 func (s *session) undo() error {
 	s.kept = false
+	clear(s.learned)
 	return s.control("ROLLBACK TO one; RELEASE one")
 }
 

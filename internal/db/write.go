@@ -175,6 +175,7 @@ func (w *writer) beginBatch(ctx context.Context) error {
 		return errAgain
 	}
 	w.session.kept = false
+	clear(w.session.learned)
 	w.batch = &batch{done: make(chan struct{})}
 	return nil
 }
@@ -191,7 +192,7 @@ func (w *writer) inSavepoint(ctx context.Context, c *core, fn func(*DB) error) (
 			w.spoil()
 		}
 	}()
-	if err := fn(&DB{core: c, tx: &tx{run: w.session}}); err != nil {
+	if err := fn(&DB{core: c, tx: &tx{run: w.session, learned: w.session.learned}}); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

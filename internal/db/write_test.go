@@ -296,3 +296,50 @@ func TestHiddenErrorStaysAlone(t *testing.T) {
 		}
 	})
 }
+
+// What is remembered ends with the transaction, and with any closure's work
+// that is taken back.
+func TestRememberedForOneTransaction(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		d.Remember("k", 0)
+		err := d.Write(ctx, func(tx *db.DB) error {
+			if v, ok := tx.Recall("k"); ok {
+				t.Errorf("recalled %v at the start", v)
+			}
+			tx.Remember("k", 1)
+			return tx.Write(ctx, func(tx *db.DB) error {
+				if v, ok := tx.Recall("k"); !ok || v != 1 {
+					t.Errorf("recalled %v, %v within", v, ok)
+				}
+				return nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := d.Recall("k"); ok {
+			t.Errorf("recalled %v outside", v)
+		}
+		var wg sync.WaitGroup
+		for range 40 { // some of them share a transaction
+			wg.Go(func() {
+				d.Write(ctx, func(tx *db.DB) error {
+					if v, ok := tx.Recall("k"); ok {
+						t.Errorf("recalled %v from what was taken back", v)
+					}
+					tx.Remember("k", 2)
+					return errors.New("no")
+				})
+			})
+		}
+		wg.Wait()
+		d.Snapshot(ctx, func(tx *db.DB) error {
+			tx.Remember("k", 3)
+			if _, ok := tx.Recall("k"); ok {
+				t.Error("a transaction that reads remembers")
+			}
+			return nil
+		})
+	})
+}
