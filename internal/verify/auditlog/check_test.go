@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -249,10 +250,21 @@ func BenchmarkCheck(b *testing.B) {
 	lines, _ := written(20_000, 0)
 	text := []byte(strings.Join(lines, ""))
 	b.SetBytes(int64(len(text)))
+	before := used()
 	for b.Loop() {
 		if r, err := auditlog.Check(bytes.NewReader(text), nil); err != nil || !r.OK() {
 			b.Fatal(err, r.Findings)
 		}
 	}
-	b.ReportMetric(20_000*float64(b.N)/b.Elapsed().Seconds(), "entries/s")
+	b.ReportMetric(20_000*float64(b.N)/(used()-before).Seconds(), "entries/cpu-s")
+}
+
+// used is the processor time of this process: other work on the machine does
+// not count.
+func used() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"time"
 )
@@ -16,6 +15,9 @@ type line struct {
 	micros int64 // since 1970
 	hash   [sha256.Size]byte
 	texts  [7][]byte // in the order in which they are hashed
+
+	day      [10]byte // the last day that was read, and its beginning in seconds since 1970
+	midnight int64
 }
 
 // The places of the texts.
@@ -63,7 +65,7 @@ func (l *line) parse(b []byte) error {
 	if rest, ok = bytes.CutPrefix(rest, markAt); !ok || len(rest) < 28 || rest[27] != '"' {
 		return errLine
 	}
-	if l.micros, ok = moment(rest[:27]); !ok {
+	if l.micros, ok = l.moment(rest[:27]); !ok {
 		return errLine
 	}
 	rest = rest[28:]
@@ -73,11 +75,10 @@ func (l *line) parse(b []byte) error {
 		}
 	}
 	rest, ok = bytes.CutPrefix(rest, markHash)
-	if !ok || len(rest) != 66 || rest[64] != '"' || rest[65] != '}' || !lowerHex(rest[:64]) {
+	if !ok || len(rest) != 66 || rest[64] != '"' || rest[65] != '}' || !lowerHex(&l.hash, rest) {
 		return errLine
 	}
-	_, err := hex.Decode(l.hash[:], rest[:64])
-	return err
+	return nil
 }
 
 // text reads what stands between a mark and the next quotation mark. Nothing
@@ -102,38 +103,58 @@ func number(b []byte) (n int64, rest []byte, ok bool) {
 	return n, b[i:], i > 0 && b[0] != '0'
 }
 
-// lowerHex reports whether b holds hexadecimal digits in their one form.
-func lowerHex(b []byte) bool {
-	for _, c := range b {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
+// nibble is the value of a hexadecimal digit in its one form, and 255 of
+// everything else.
+var nibble = func() (table [256]byte) {
+	for i := range table {
+		table[i] = 255
 	}
-	return true
+	for i, c := range []byte("0123456789abcdef") {
+		table[c] = byte(i)
+	}
+	return table
+}()
+
+// lowerHex reads a hash, and reports whether it is one.
+func lowerHex(into *[sha256.Size]byte, b []byte) bool {
+	var wrong byte
+	for i := range into {
+		high, low := nibble[b[2*i]], nibble[b[2*i+1]]
+		wrong |= high | low
+		into[i] = high<<4 | low
+	}
+	return wrong <= 15
 }
 
 // moment reads "2026-11-28T12:00:00.000000Z". A day that no calendar has is
-// refused.
-func moment(b []byte) (micros int64, ok bool) {
+// refused. The day is worked out once for all lines of it.
+func (l *line) moment(b []byte) (micros int64, ok bool) {
 	const form = "0000-00-00T00:00:00.000000Z"
 	for i := range form {
 		if form[i] == '0' && (b[i] < '0' || b[i] > '9') || form[i] != '0' && b[i] != form[i] {
 			return 0, false
 		}
 	}
-	digits := func(from, to int) (n int) {
-		for _, c := range b[from:to] {
-			n = n*10 + int(c-'0')
+	if string(b[:10]) != string(l.day[:]) {
+		t, err := time.Parse(time.DateOnly, string(b[:10]))
+		if err != nil {
+			return 0, false
 		}
-		return n
+		copy(l.day[:], b)
+		l.midnight = t.Unix()
 	}
-	year, month, day := digits(0, 4), digits(5, 7), digits(8, 10)
-	hour, minute, second := digits(11, 13), digits(14, 16), digits(17, 19)
-	t := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
-	if t.Day() != day || t.Month() != time.Month(month) || t.Hour() != hour || t.Minute() != minute || t.Second() != second {
+	hour, minute, second := digits(b[11:13]), digits(b[14:16]), digits(b[17:19])
+	if hour > 23 || minute > 59 || second > 59 {
 		return 0, false
 	}
-	return t.Unix()*1_000_000 + int64(digits(20, 26)), true
+	return (l.midnight+hour*3600+minute*60+second)*1_000_000 + digits(b[20:26]), true
+}
+
+func digits(b []byte) (n int64) {
+	for _, c := range b {
+		n = n*10 + int64(c-'0')
+	}
+	return n
 }
 
 // chained computes the hash that the line must bear after an entry with the
