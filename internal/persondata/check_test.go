@@ -39,7 +39,7 @@ var cases = []struct {
 	{"0046701234567", persondata.Phone, "0046701234567"},
 	{"0523-61 30 00", persondata.Phone, "0523-61 30 00"},
 	{"08-12 34 56", persondata.Phone, "08-12 34 56"},
-	{"samordningsnummer saknas, ring 0701-74 06 7", persondata.Phone, "0701-74 06 7"}, // by chance with a right check digit
+	{"samordningsnummer saknas, ring 0701-74 06 07", persondata.Phone, "0701-74 06 07"}, // by chance with a right check digit
 	{"Ring 112 vid fara, annars 114 14.", "", ""},
 	{"113 13, 1177 och Brottsofferjouren 0200-21 20 19", "", ""},
 	{"mellan 08-16 och 20-02", "", ""},
