@@ -5,6 +5,7 @@ import (
 
 	"lykta/internal/analyse"
 	"lykta/internal/analysis/presence"
+	"lykta/internal/analysis/rate"
 	"lykta/internal/analysis/survey"
 	"lykta/internal/errs"
 )
@@ -28,18 +29,20 @@ func (c warningCommand) Run(env *surroundings) error {
 
 type trendCommand struct {
 	written
-	Series       []string `placeholder:"COLUMN" help:"${flag_series}"`
-	Family       string   `enum:"quasi-poisson,negative-binomial" default:"quasi-poisson" help:"${flag_family}"`
-	Harmonics    int      `default:"1" help:"${flag_harmonics}"`
-	WeeksPerYear float64  `default:"52.1775" help:"${flag_weeks_per_year}"`
-	File         string   `arg:"" help:"${arg_series}"`
+	Series       []string  `placeholder:"COLUMN" help:"${flag_series}"`
+	Family       string    `enum:"quasi-poisson,negative-binomial" default:"quasi-poisson" help:"${flag_family}"`
+	Harmonics    int       `default:"1" help:"${flag_harmonics}"`
+	WeeksPerYear float64   `default:"52.1775" help:"${flag_weeks_per_year}"`
+	Matters      []float64 `default:"0.95,1.05" help:"${flag_matters}"`
+	File         string    `arg:"" help:"${arg_series}"`
 }
 
 func (c trendCommand) Run(env *surroundings) error {
-	if !(c.WeeksPerYear > 0) || c.Harmonics < 0 {
+	if !(c.WeeksPerYear > 0) || c.Harmonics < 0 || len(c.Matters) != 2 {
 		return c.refuse(env, errs.E(errs.Invalid, "cli.analyse.positive"))
 	}
-	return c.give(env, analyse.Trend{Series: c.File, By: c.Series, Negative: c.Family == "negative-binomial", Harmonics: c.Harmonics, PerYear: c.WeeksPerYear}, analyse.Local)
+	return c.give(env, analyse.Trend{Series: c.File, By: c.Series, Negative: c.Family == "negative-binomial", Harmonics: c.Harmonics, PerYear: c.WeeksPerYear,
+		Matters: rate.Interval{Low: c.Matters[0], High: c.Matters[1]}}, analyse.Local)
 }
 
 type rateCommand struct {

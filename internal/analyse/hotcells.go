@@ -121,7 +121,7 @@ func (b hotCellsBody) hottest() []hotCell {
 func (b hotCellsBody) table() Table {
 	t := Table{Columns: []string{"ix", "iy", "count", "z", "p", "significant"}}
 	for _, c := range b.hottest() {
-		t.Rows = append(t.Rows, []any{int(c.IX), int(c.IY), c.Count, float64(c.Z), Chance(c.P), Yes(c.Significant)})
+		t.Rows = append(t.Rows, []any{Index(c.IX), Index(c.IY), c.Count, float64(c.Z), Chance(c.P), Yes(c.Significant)})
 	}
 	return t.upTo(shown)
 }

@@ -127,7 +127,7 @@ func (m NearRepeat) picture(r nearrepeat.Result) Drawing {
 			if i < columns {
 				t.Columns = append(t.Columns, Say(w, note.Of("analyse.days", m.span(b.TimeFrom, b.TimeTo))))
 			}
-			s := chart.Square{Text: Say(w, note.Of("analyse.times", b.Ratio)), Bold: b.P <= 0.05 && b.Ratio > 1}
+			s := chart.Square{Text: Say(w, note.Of("analyse.times", b.Ratio)), Bold: b.P <= 0.05 && b.Ratio >= 1.05}
 			switch {
 			case b.Ratio >= 2:
 				s.Level = 2
@@ -149,13 +149,17 @@ func (m NearRepeat) picture(r nearrepeat.Result) Drawing {
 	}
 }
 
-// picture is the map of circles, the ten most likely.
+// circles is how many of the most likely clusters are drawn.
+const circles = 5
+
+// picture is the map of circles, the most likely ones.
 func (b scanBody) picture(places []geo.Point) Drawing {
 	return func(w *words.Printer, f chart.Frame) Picture {
-		bounds := hull(places).Bounds()
-		m := chart.Landscape{Frame: f, Bounds: bounds, Dots: places, Scale: metres(w)}
-		for i, c := range b.Clusters[:min(len(b.Clusters), 10)] {
-			m.Circles = append(m.Circles, chart.Circle{Centre: geo.Point{X: float64(c.X), Y: float64(c.Y)}, Radius: float64(c.Radius), Text: w.Number(i + 1), Strong: c.P <= 0.05})
+		m := chart.Landscape{Frame: f, Bounds: hull(places).Bounds(), Dots: places, Scale: metres(w)}
+		for i, c := range b.Clusters[:min(len(b.Clusters), circles)] {
+			x, y, r := float64(c.X), float64(c.Y), float64(c.Radius)
+			m.Bounds = geo.Box{MinX: min(m.Bounds.MinX, x-r), MinY: min(m.Bounds.MinY, y-r), MaxX: max(m.Bounds.MaxX, x+r), MaxY: max(m.Bounds.MaxY, y+r)}
+			m.Circles = append(m.Circles, chart.Circle{Centre: geo.Point{X: x, Y: y}, Radius: r, Text: w.Number(i + 1), Strong: c.P <= 0.05})
 		}
 		m.Key = []chart.KeyRow{{Sign: "ring", Text: w.T("analyse.key.cluster")}, {Sign: "ring2", Text: w.T("analyse.key.maybe")}, {Sign: "dot", Text: w.T("analyse.key.place")}}
 		return m

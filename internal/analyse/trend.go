@@ -20,6 +20,8 @@ type Trend struct {
 	Negative  bool    // negative binomial in place of quasi-Poisson
 	Harmonics int     // waves in the year
 	PerYear   float64 // weeks in a year; 0: 52.1775
+	// Matters are the ratios per year between which a change does not matter.
+	Matters rate.Interval
 }
 
 type trended struct {
@@ -46,9 +48,10 @@ type season struct {
 }
 
 type trendBody struct {
-	Family string    `json:"family"`
-	Weeks  int       `json:"weeks"`
-	Series []trended `json:"series"`
+	Family  string    `json:"family"`
+	Matters []Number  `json:"matters"`
+	Weeks   int       `json:"weeks"`
+	Series  []trended `json:"series"`
 }
 
 // Answer fits a trend to every series.
@@ -59,8 +62,10 @@ func (m Trend) Answer(ctx context.Context, stage Stage) (Answer, error) {
 		return Answer{}, err
 	}
 	stage("analyse.stage.trend")
-	body := trendBody{Family: "quasi-poisson"}
-	o := rate.TrendOptions{Harmonics: m.Harmonics, Confidence: 0.95}
+	body := trendBody{Family: "quasi-poisson", Matters: []Number{Number(m.Matters.Low), Number(m.Matters.High)}}
+	rule := rate.DefaultRule()
+	rule.Relevant = m.Matters
+	o := rate.TrendOptions{Harmonics: m.Harmonics, Confidence: 0.95, Rule: rule}
 	if m.Negative {
 		body.Family, o.Family = "negative-binomial", rate.NegativeBinomial
 	}

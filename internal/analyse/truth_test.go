@@ -13,6 +13,7 @@ import (
 	"lykta/internal/analyse"
 	"lykta/internal/analysis/analysistest"
 	"lykta/internal/analysis/kde"
+	"lykta/internal/analysis/rate"
 	"lykta/internal/analysis/scan"
 	"lykta/internal/analysis/survey"
 	"lykta/internal/day"
@@ -235,7 +236,7 @@ func TestTrendOfReference(t *testing.T) {
 			Season              []struct{ Sin, Cos float64 }
 		}
 	}
-	answered(t, analyse.Trend{Series: path(t, "series_290x520.csv.gz"), Harmonics: 1, PerYear: 52.18}, &got)
+	answered(t, analyse.Trend{Series: path(t, "series_290x520.csv.gz"), Harmonics: 1, PerYear: 52.18, Matters: rate.Interval{Low: 0.95, High: 1.05}}, &got)
 	const years = 520 / 52.18 // the reference's trend is over all ten
 	for i, s := range got.Series {
 		if math.Abs(s.Log*years-truth["qp_trend"][i]) > 1e-6*max(0.01, math.Abs(truth["qp_trend"][i])) {

@@ -194,7 +194,7 @@ func (b weighBody) picture() Drawing {
 			if id, ok := e.Domain.(ID); ok {
 				name = w.T("analyse.weigh.row", e.Variable, id.Text)
 			}
-			if e.Variable == b.Estimates[0].Variable || len(b.Estimates) <= shown {
+			if len(b.groups()) == 1 || e.Variable == b.Estimates[0].Variable {
 				v.Rows = append(v.Rows, rowOf(w, name, float64(e.Mean), float64(e.Low), float64(e.High)))
 			}
 		}

@@ -14,6 +14,9 @@ import (
 // Yes is a cell of a table that is ticked or not.
 type Yes bool
 
+// Index is the number of something, written without spaces.
+type Index int
+
 // WriteTable writes the answer for a person: the two sentences first, then the
 // figures, then what else is worth knowing.
 func (a Answer) WriteTable(out io.Writer, w *words.Printer) error {
@@ -77,7 +80,7 @@ func (t Table) figures(column int) bool {
 		return false
 	}
 	switch t.Rows[0][column].(type) {
-	case int, int64, float64, Chance:
+	case int, int64, float64, Chance, Index:
 		return true
 	}
 	return false

@@ -57,7 +57,7 @@ func (v Curve) top() float64 {
 	top := 1.0
 	for _, line := range [][]float64{v.Counts, v.Expected, v.Limit} {
 		for _, y := range line {
-			if y > top && !math.IsInf(y, 0) {
+			if y > top && y < 1e15 { // more than that is no count
 				top = y
 			}
 		}
