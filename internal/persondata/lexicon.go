@@ -124,7 +124,7 @@ var (
 	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
 	roleEndings = []string{"tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
-		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn"}
+		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
 	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",
 		"fors", "feldt", "hult", "vall", "wall", "bäck", "löf", "löv", "roth", "ander", "elius", "én", "strand", "mark", "man", "skog",
 		"sten", "sjö", "ling", "ell", "lin", "din", "ić", "vic", "ski", "ska", "enko", "chuk", "yan", "oğlu", "oglu", "zadeh", "idis",

@@ -184,6 +184,7 @@ func (r *reader) look() looked {
 	l.class, l.genitive = classOf(r.words, r.folded)
 	if l.class == 0 {
 		l.form = formOf(r.words, string(r.folded))
+		l.genitive = l.form == roleWord && r.folded[len(r.folded)-1] == 's'
 	}
 	if len(r.met) < remembered {
 		r.met[string(r.folded)] = l
