@@ -16,16 +16,29 @@ import (
 
 // verifyCommand checks a partnership's public log from its files alone. It
 // exits 0 where all is well, 1 where something is wrong, 2 where what was given
-// cannot be used and 3 where the log cannot be reached.
+// cannot be used and 3 where the log cannot be reached. With --audit it checks
+// a log of acts instead: an exported file, or those of a database.
 type verifyCommand struct {
-	Log     string `arg:"" help:"${arg_log}"`
-	Vkey    string `help:"${flag_vkey}"`
-	Earlier string `type:"existingfile" help:"${flag_earlier}"`
-	Save    string `type:"path" help:"${flag_save}"`
-	JSON    bool   `help:"${flag_json}"`
+	Log      string `arg:"" optional:"" help:"${arg_log}"`
+	Audit    bool   `help:"${flag_audit}"`
+	Data     string `help:"${flag_data}"`
+	Database string `help:"${flag_database}"`
+	Vkey     string `help:"${flag_vkey}"`
+	Earlier  string `type:"existingfile" help:"${flag_earlier}"`
+	Save     string `type:"path" help:"${flag_save}"`
+	JSON     bool   `help:"${flag_json}"`
 }
 
 func (c verifyCommand) Run(env *surroundings) error {
+	stored := c.Data != "" || c.Database != ""
+	switch {
+	case c.Log == "" && !(c.Audit && stored):
+		return c.refuse(env, errs.E(errs.Invalid, "cli.mistake.missing", "<log>"))
+	case c.Audit:
+		return c.runAudit(env)
+	case stored:
+		return c.refuse(env, errs.E(errs.Invalid, "verify.audit.only"))
+	}
 	source, err := c.source()
 	if err != nil {
 		return c.refuse(env, err)
