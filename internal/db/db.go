@@ -25,6 +25,12 @@ type Options struct {
 	Readers int    // connections that read at the same time; 0 means 4
 	VFS     string // SQLite only: the name of a registered file system; "" is the machine's own
 
+	// Committed, where it is not nil, keeps SQLite from emptying its log by
+	// itself: whoever sets it owns the log (OwnLog). It is called after each
+	// commit that is on disk, before anybody is told, with the number of frames
+	// in the log. It must be quick and must not use the database.
+	Committed func(frames int)
+
 	unsafeNormal bool // tests only: synchronous=NORMAL, the control that must lose writes
 }
 
@@ -44,6 +50,8 @@ type core struct {
 	writes  *sql.DB
 	writer  *writer
 	stmts   stmtCache
+
+	scrubber atomic.Pointer[func(context.Context) error]
 
 	texts      sync.Map // SQL with $n -> *text
 	remembered atomic.Int64

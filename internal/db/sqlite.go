@@ -46,7 +46,7 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 		return errs.E(errs.Invalid, "db.url")
 	}
 	var err error
-	if c.writes, err = driver.Open(dsn(path, c.options, false)); err != nil {
+	if c.writes, err = c.sqlitePool(); err != nil {
 		return classify(err)
 	}
 	c.writes.SetMaxOpenConns(1)
@@ -81,9 +81,20 @@ func syncFolder(path string) error {
 	return nil
 }
 
-// sqlitePool opens a pool that writes.
+// sqlitePool opens a pool that writes. A hook takes the place of SQLite's own
+// emptying of the log (https://www.sqlite.org/c3ref/wal_hook.html).
 func (c *core) sqlitePool() (*sql.DB, error) {
-	return driver.Open(dsn(strings.TrimPrefix(c.url, "sqlite:"), c.options, false))
+	committed := c.options.Committed
+	if committed == nil {
+		return driver.Open(dsn(c.file(), c.options, false))
+	}
+	return driver.Open(dsn(c.file(), c.options, false), func(conn *sqlite3.Conn) error {
+		conn.WALHook(func(_ *sqlite3.Conn, _ string, frames int) error {
+			committed(frames)
+			return nil
+		})
+		return nil
+	})
 }
 
 func dsn(path string, opts Options, readOnly bool) string {

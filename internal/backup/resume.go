@@ -1,0 +1,178 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"time"
+)
+
+// begin begins the archive anew, in a file that continues nothing.
+func (a *Archive) begin() error {
+	l, err := list(a.config.Dir)
+	if err != nil {
+		return err
+	}
+	if a.segment, err = createSegment(a.config.Dir, l.last()+1, chain{}); err != nil {
+		return err
+	}
+	a.place, a.newest, a.truncated, a.at = nil, Manifest{}, 0, time.Time{}
+	return nil
+}
+
+// tail is how an archive ends.
+type tail struct {
+	number int
+	size   int64
+	chain  chain
+	place  *place
+	at     time.Time
+	end    string // SHA-256 of the file, where the archive was closed
+}
+
+// readTail reads the last file, and cuts off a record that was never finished.
+func readTail(dir string, number int) (tail, error) {
+	t := tail{number: number}
+	r, err := openSegment(dir, number)
+	if err != nil {
+		return t, err
+	}
+	defer r.close()
+	for {
+		record, err := r.next()
+		if errors.Is(err, errTorn) {
+			err = cut(r.file.Name(), r.offset)
+			if err == nil {
+				err = io.EOF
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			t.size, t.chain = r.offset, r.chain
+			return t, nil
+		}
+		if err == nil {
+			err = t.add(record)
+		}
+		if err != nil {
+			return t, err
+		}
+	}
+}
+
+func cut(path string, size int64) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Truncate(size), f.Sync(), f.Close())
+}
+
+func (t *tail) add(r Record) error {
+	t.at, t.end = r.At, ""
+	switch r.Kind {
+	case KindEnd:
+		t.end, t.place = string(r.Body), nil
+	case KindPart:
+		p, err := parsePlace(r.Body)
+		if err != nil {
+			return err
+		}
+		t.place = &p
+	case KindFrames:
+		if t.place == nil {
+			return errChanged
+		}
+		size := t.place.header.frame()
+		_, frames, err := parseFrames(r.Body, size)
+		if err != nil {
+			return err
+		}
+		if t.place.sum, err = t.place.header.check(t.place.sum, frames); err != nil {
+			return err
+		}
+		t.place.frames += len(frames) / size
+	}
+	return nil
+}
+
+// resume goes on where the archive ended, if the database stands where it stood
+// then, or has only gone on from there.
+func (a *Archive) resume(ctx context.Context) error {
+	l, err := list(a.config.Dir)
+	if err != nil || l.last() == 0 {
+		return err
+	}
+	t, err := readTail(a.config.Dir, l.last())
+	if err != nil {
+		a.config.Log.Error("the end of the archive cannot be read: it begins anew", "file", segmentName(l.last()), "error", err.Error())
+		return nil
+	}
+	same, err := a.continues(ctx, t)
+	if err != nil || !same {
+		return err
+	}
+	if a.segment, err = createSegment(a.config.Dir, t.number+1, t.chain); err != nil {
+		return err
+	}
+	a.place, a.at = t.place, t.at
+	if a.place != nil {
+		if err := a.segment.write(Record{KindPart, a.at, a.place.body()}); err != nil {
+			return err
+		}
+	}
+	return a.newestBase(l)
+}
+
+// continues reports whether the database goes on from the archive's end: the
+// file is the one that was left, or the log still holds the last frame that was
+// copied, with a checksum over all before it.
+func (a *Archive) continues(ctx context.Context, t tail) (bool, error) {
+	if t.end != "" {
+		_, hash, err := hashFile(a.log.File())
+		return hash == t.end, err
+	}
+	if t.place == nil {
+		return false, nil
+	}
+	h, err := a.header()
+	if err != nil || h == nil || *h != t.place.header {
+		return false, err
+	}
+	end, err := a.log.Committed(ctx)
+	if err != nil || end < t.place.frames {
+		return false, err
+	}
+	if t.place.frames == 0 {
+		return true, nil
+	}
+	b := make([]byte, frameHeaderSize)
+	at := walHeaderSize + int64(t.place.frames-1)*int64(h.frame())
+	if _, err := a.wal.ReadAt(b, at); err != nil {
+		return false, err
+	}
+	return stored(b[16:]) == t.place.sum, nil
+}
+
+// newestBase finds the newest base that the archive's end continues.
+func (a *Archive) newestBase(l listing) error {
+	from := a.segment.number
+	for from > 1 {
+		r, err := openSegment(a.config.Dir, from)
+		if err != nil {
+			return err
+		}
+		r.close()
+		if r.begins() {
+			break
+		}
+		from--
+	}
+	for _, name := range l.bases {
+		m, err := readManifest(a.path(name))
+		if err == nil && m.Log >= from && m.At.After(a.newest.At) {
+			a.newest = m
+		}
+	}
+	return nil
+}
