@@ -31,7 +31,7 @@ type Options struct {
 	// in the log. It must be quick and must not use the database.
 	Committed func(frames int)
 
-	unsafeNormal bool // tests only: synchronous=NORMAL, the control that must lose writes
+	synchronous string // tests only: "normal" and "off", the controls that must lose writes
 }
 
 // DB is a database, or a transaction in one. It is safe for concurrent use

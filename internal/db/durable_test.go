@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -9,25 +11,35 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/vfs"
 
+	"lykta/internal/db/migrations"
 	"lykta/internal/errs"
 )
 
-const clients = 4
+const (
+	clients = 4
+	file    = "lykta.db"
+)
 
-// seed makes an empty, migrated database file, to be copied for each run.
-func seed(t *testing.T) []byte {
+// seed makes a database file with the ground schema, to be copied for each run.
+// The rest of the schema would be read by every connection and used by none.
+func seed(t *testing.T) image {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "lykta.db")
+	ground, err := migrations.Files.ReadFile("0001_ground.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), file)
 	d, err := Open(t.Context(), "sqlite:"+path, Options{Readers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Migrate(t.Context()); err != nil {
+	if err := d.migrate(t.Context(), fstest.MapFS{"0001_ground.sql": {Data: ground}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Exec(t.Context(), `CREATE TABLE work (client BIGINT, n BIGINT)`); err != nil {
@@ -40,7 +52,7 @@ func seed(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return content
+	return image{file: content}
 }
 
 // do is one request of a client's, with its key.
@@ -54,12 +66,13 @@ func do(ctx context.Context, d *DB, client, n int) error {
 	})
 }
 
-// result is how one run ended.
+// result is how runs ended.
 type result struct {
-	acknowledged, lost, doubled, corrupt, unknown int
+	cuts, acknowledged, lost, doubled, corrupt, unknown int
 }
 
 func (r *result) add(o result) {
+	r.cuts += o.cuts
 	r.acknowledged += o.acknowledged
 	r.lost += o.lost
 	r.doubled += o.doubled
@@ -67,35 +80,41 @@ func (r *result) add(o result) {
 	r.unknown += o.unknown
 }
 
-// outage lets clients write until the disk fails them, brings the power back,
-// lets each repeat its last request, and counts what came of it.
-func outage(t *testing.T, base []byte, disk *disk, options Options, requests int) (r result) {
-	t.Helper()
-	ctx := t.Context()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "lykta.db")
-	if err := os.WriteFile(path, base, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	options.Readers, options.VFS = 1, disk.register()
-	defer vfs.Unregister(options.VFS)
+// whole reports whether nothing bad came of it.
+func (r result) whole() bool { return r.lost == 0 && r.doubled == 0 && r.corrupt == 0 }
 
-	acknowledged := [clients]int{} // requests 0 … n-1 of each client
-	d, err := Open(ctx, "sqlite:"+path, options)
-	if err != nil && disk.cutAt == 0 && disk.fault == nil {
-		t.Fatal(err)
+// moment is what a disk holds, and how many requests of each client, 0 … n-1,
+// had been acknowledged by then.
+type moment struct {
+	files        image
+	acknowledged [clients]int
+}
+
+// work lets clients write through a new database on the disk until they have
+// made their requests or been refused three times, each time repeating the same
+// one. It returns the moments at which the power was cut, and the last one.
+func work(ctx context.Context, disk *disk, options Options, requests int) (cuts []moment, last moment) {
+	var acknowledged [clients]atomic.Int64
+	now := func(files image) (m moment) {
+		m.files = files
+		for i := range clients {
+			m.acknowledged[i] = int(acknowledged[i].Load())
+		}
+		return m
 	}
-	if err == nil {
+	disk.onCut = func(files image) { cuts = append(cuts, now(files)) }
+	if d, err := Open(ctx, "sqlite:"+file, options); err == nil {
 		d.Exec(ctx, `PRAGMA wal_autocheckpoint = 12`) // so that checkpoints are cut too
 		var wg sync.WaitGroup
 		for client := range clients {
 			wg.Go(func() {
-				for n := range requests {
-					err := do(ctx, d, client, n)
-					if err != nil {
-						return
+				for n, refused := 0, 0; n < requests && refused < 3; {
+					if do(ctx, d, client, n) != nil {
+						refused++
+						continue
 					}
-					acknowledged[client]++
+					acknowledged[client].Add(1)
+					n, refused = n+1, 0
 				}
 			})
 		}
@@ -103,134 +122,160 @@ func outage(t *testing.T, base []byte, disk *disk, options Options, requests int
 		d.Close()
 	}
 	disk.mu.Lock()
-	if !disk.dead() {
-		disk.take(true) // the machine stays up
-	}
-	disk.mu.Unlock()
-	if len(disk.files) == 0 {
-		t.Fatalf("nothing was opened: %v", err)
-	}
-	after, err := disk.powerUp(t.TempDir(), "lykta.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return inspect(ctx, t, after, acknowledged)
+	defer disk.mu.Unlock()
+	return cuts, now(disk.take(true))
 }
 
-func inspect(ctx context.Context, t *testing.T, path string, acknowledged [clients]int) (r result) {
+// inspect starts the program anew on what a disk held, lets each client repeat
+// its last request, and counts what came of it.
+func inspect(ctx context.Context, t *testing.T, folder string, m moment) (r result) {
 	t.Helper()
-	sound := newDisk(0) // spares the machine's own disk the syncs
-	name := sound.register()
+	_, name := newDisk(folder, 0, m.files)
 	defer vfs.Unregister(name)
-	d, err := Open(ctx, "sqlite:"+path, Options{Readers: 1, VFS: name})
+	d, err := Open(ctx, "sqlite:"+file, Options{Readers: 1, VFS: name})
 	if err != nil {
-		r.corrupt++
-		return r
+		return result{corrupt: 1}
 	}
 	defer d.Close()
 	var verdict string
 	if err := d.QueryRow(ctx, `PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
-		r.corrupt++
-		return r
+		return result{corrupt: 1}
 	}
-	count := func(client, n int) (rows int) {
-		if err := d.QueryRow(ctx, `SELECT COUNT(*) FROM work WHERE client = $1 AND n = $2`, client, n).Scan(&rows); err != nil {
-			t.Fatal(err)
-		}
-		return rows
-	}
-	for client, n := range acknowledged {
+	found := rows(ctx, t, d)
+	for client, n := range m.acknowledged {
 		r.acknowledged += n
 		for i := range n {
-			if count(client, i) != 1 {
+			if found[[2]int{client, i}] == 0 {
 				r.lost++
 			}
 		}
-		r.unknown += count(client, n) // not acknowledged, but there
+		r.unknown += found[[2]int{client, n}] // not acknowledged, but there
 		if err := do(ctx, d, client, n); err != nil {
 			t.Fatalf("repeating the last request: %v", err)
 		}
-		if count(client, n) != 1 {
+	}
+	for _, n := range rows(ctx, t, d) {
+		if n != 1 {
 			r.doubled++
 		}
 	}
 	return r
 }
 
-var disks atomic.Int64
-
-// register makes the disk known to SQLite and returns the name.
-func (d *disk) register() string {
-	name := fmt.Sprintf("disk-%d", disks.Add(1))
-	vfs.Register(name, d)
-	return name
+// rows counts the rows of each request.
+func rows(ctx context.Context, t *testing.T, d *DB) map[[2]int]int {
+	t.Helper()
+	found := map[[2]int]int{}
+	_, err := All(ctx, d, func(r *sql.Rows) (struct{}, error) {
+		var client, n int
+		err := r.Scan(&client, &n)
+		found[[2]int{client, n}]++
+		return struct{}{}, err
+	}, `SELECT client, n FROM work`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
-func newDisk(seed uint64) *disk {
-	return &disk{VFSFilename: vfs.Find("").(vfs.VFSFilename), files: map[string]*platter{}, random: rand.New(rand.NewPCG(seed, 1))}
-}
+const (
+	perRun     = 10  // power cuts in one run of the program
+	operations = 330 // of one run, roughly
+)
 
-// cuts cuts the power at a random moment, again and again.
+// cuts cuts the power at random moments, n times.
 func cuts(t *testing.T, n int, options Options) (total result) {
 	t.Helper()
-	base := seed(t)
-	r := rand.New(rand.NewPCG(7, 7))
-	for i := range n {
-		disk := newDisk(uint64(i))
-		disk.cutAt = 1 + r.IntN(160)
-		total.add(outage(t, base, disk, options, 40))
+	base, folder := seed(t), t.TempDir()
+	random := rand.New(rand.NewPCG(7, 7))
+	for run := uint64(0); total.cuts < n; run++ {
+		disk, name := newDisk(folder, run, base)
+		for range perRun {
+			disk.cutAt = append(disk.cutAt, 1+random.IntN(operations))
+		}
+		o := options
+		o.Readers, o.VFS = 1, name
+		moments, _ := work(t.Context(), disk, o, 40)
+		vfs.Unregister(name)
+		for _, m := range moments {
+			total.add(inspect(t.Context(), t, folder, m))
+			total.cuts++
+		}
+		if len(moments) == 0 && run > 100 && total.cuts == 0 {
+			t.Fatal("no power cut came about")
+		}
 	}
-	t.Logf("%d cuts: %+v", n, total)
+	t.Logf("%+v", total)
 	return total
+}
+
+// long is how many times to do what is done n times a day: a hundred times as
+// often where LYKTA_SOAK is set.
+func long(n int) int {
+	if os.Getenv("LYKTA_SOAK") != "" {
+		return 100 * n
+	}
+	return n
 }
 
 // What was acknowledged is there after a power cut, and a repeated request
 // counts once.
 func TestPowerCutLosesNothing(t *testing.T) {
 	t.Parallel()
-	got := cuts(t, 200/thin, Options{})
-	if got.lost > 0 || got.doubled > 0 || got.corrupt > 0 {
+	got := cuts(t, long(2000/thin), Options{})
+	if !got.whole() {
 		t.Errorf("lost, doubled or corrupt: %+v", got)
 	}
-	if got.acknowledged < 500/thin || got.unknown == 0 && thin == 1 {
+	if got.acknowledged < 20*got.cuts || got.unknown == 0 {
 		t.Errorf("the cuts met too little: %+v", got)
 	}
 }
 
-// The control: with synchronous=NORMAL the same cuts must lose writes, or the
-// test above proves nothing.
-func TestPowerCutControlLosesWrites(t *testing.T) {
+// The controls: with synchronous=NORMAL the same cuts must lose writes, and
+// with OFF they must ruin the file, or the test above proves nothing.
+func TestPowerCutControls(t *testing.T) {
 	t.Parallel()
-	if got := cuts(t, max(40/thin, 12), Options{unsafeNormal: true}); got.lost == 0 {
+	if got := cuts(t, max(200/thin, 40), Options{synchronous: "normal"}); got.lost == 0 {
 		t.Errorf("synchronous=NORMAL lost nothing: %+v", got)
+	}
+	if got := cuts(t, max(200/thin, 40), Options{synchronous: "off"}); got.lost == 0 || got.corrupt == 0 {
+		t.Errorf("synchronous=OFF lost or ruined nothing: %+v", got)
 	}
 }
 
-// A write that fails, once or from then on, with an error or a full disk, at
-// every operation in turn: nothing acknowledged is lost, nothing is corrupt,
-// and a repeated request counts once.
+// An operation that fails, once or from then on, with an error or a full disk,
+// at every operation in turn, from the opening to the closing: nothing
+// acknowledged is lost, nothing is corrupt, and a repeated request counts once,
+// whether the machine stays up or its power goes too.
 func TestFaultAtEveryOperation(t *testing.T) {
 	t.Parallel()
-	base := seed(t)
-	for name, fault := range map[string]error{"error": sqlite3.IOERR_WRITE, "full": sqlite3.FULL} {
+	base, folder := seed(t), t.TempDir()
+	for _, kind := range []struct {
+		name  string
+		fault error
+		reads bool
+	}{{"error", sqlite3.IOERR, true}, {"full", sqlite3.FULL, false}} {
 		for _, sticky := range []bool{false, true} {
 			var total result
 			positions := 0
 			for at := 1; ; at += thin {
-				disk := newDisk(uint64(at))
-				disk.fault, disk.failAt, disk.sticky = fault, at, sticky
-				total.add(outage(t, base, disk, Options{}, 2))
+				disk, name := newDisk(folder, uint64(at), base)
+				disk.fault, disk.failAt, disk.sticky, disk.reads = kind.fault, at, sticky, kind.reads
+				_, up := work(t.Context(), disk, Options{Readers: 1, VFS: name}, 6)
+				vfs.Unregister(name)
+				total.add(inspect(t.Context(), t, folder, up))
+				total.add(inspect(t.Context(), t, folder, moment{disk.cut(), up.acknowledged}))
 				if disk.done < at { // the workload ends before the fault
 					break
 				}
 				positions++
 			}
+			t.Logf("%s, from then on %v: %d positions: %+v", kind.name, sticky, positions, total)
+			if !total.whole() || positions < 40/thin {
+				t.Errorf("%s, from then on %v: %d positions: %+v", kind.name, sticky, positions, total)
+			}
 			if total.unknown == 0 && sticky && thin == 1 {
 				t.Errorf("no write failed and was there all the same: the faults meet no commit")
-			}
-			t.Logf("%s, sticky %v, %d positions: %+v", name, sticky, positions, total)
-			if total.lost > 0 || total.doubled > 0 || total.corrupt > 0 || positions < 20/thin {
-				t.Errorf("%s, sticky %v, %d positions: %+v", name, sticky, positions, total)
 			}
 		}
 	}
@@ -243,34 +288,30 @@ func TestFailedCommit(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fault error
 		ends  bool
+		key   string
+		rows  int
 	}{
-		"error": {sqlite3.IOERR_FSYNC, true},
-		"full":  {sqlite3.FULL, false},
+		"error": {sqlite3.IOERR_FSYNC, true, "db.unknown", 1},
+		"full":  {sqlite3.FULL, false, "db.full", 2},
 	} {
 		ctx := t.Context()
-		path := filepath.Join(t.TempDir(), "lykta.db")
-		if err := os.WriteFile(path, seed(t), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		disk := newDisk(1)
-		options := Options{Readers: 1, VFS: disk.register()}
-		defer vfs.Unregister(options.VFS)
-		d, err := Open(ctx, "sqlite:"+path, options)
+		disk, registered := newDisk(t.TempDir(), 1, seed(t))
+		defer vfs.Unregister(registered)
+		d, err := Open(ctx, "sqlite:"+file, Options{Readers: 1, VFS: registered})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := do(ctx, d, 1, 1); err != nil {
 			t.Fatal(err)
 		}
-		disk.mu.Lock()
-		disk.fault, disk.failAt, disk.sticky = tt.fault, disk.done+1, true
-		disk.mu.Unlock()
-		if err := do(ctx, d, 1, 2); !errs.Is(err, errs.Unavailable) {
-			t.Errorf("%s: %v, want unavailable", name, err)
+		disk.breaks(tt.fault)
+		if err := do(ctx, d, 1, 2); !errs.Is(err, errs.Unavailable) || key(err) != tt.key {
+			t.Errorf("%s: %v, want unavailable, %s", name, err, tt.key)
 		}
-		disk.mu.Lock()
-		disk.fault = nil
-		disk.mu.Unlock()
+		if n := len(rows(ctx, t, d)); n != 1 {
+			t.Errorf("%s: reading meanwhile: %d rows", name, n)
+		}
+		disk.breaks(nil)
 		ended := false
 		select {
 		case <-d.Failed():
@@ -284,10 +325,17 @@ func TestFailedCommit(t *testing.T) {
 		if tt.ends != errs.Is(err, errs.Unavailable) || !tt.ends && err != nil {
 			t.Errorf("%s: the next write: %v", name, err)
 		}
-		var n int
-		if err := d.QueryRow(ctx, `SELECT COUNT(*) FROM work WHERE client = 1 AND n = 1`).Scan(&n); err != nil || n != 1 {
-			t.Errorf("%s: reading goes on: %d, %v", name, n, err)
+		if n := len(rows(ctx, t, d)); n != tt.rows {
+			t.Errorf("%s: %d rows afterwards, want %d", name, n, tt.rows)
 		}
 		d.Close()
 	}
+}
+
+// key is the message key of an error.
+func key(err error) string {
+	if e, ok := errors.AsType[*errs.Error](err); ok {
+		return e.Key
+	}
+	return ""
 }

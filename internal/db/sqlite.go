@@ -33,8 +33,8 @@ func (o Options) pragmas() []pragma {
 		{"secure_delete", "on", "1"},
 		{"cell_size_check", "on", "1"},
 	}
-	if o.unsafeNormal {
-		p[2] = pragma{"synchronous", "normal", "1"}
+	if o.synchronous != "" {
+		p[2] = pragma{"synchronous", o.synchronous, map[string]string{"normal": "1", "off": "0"}[o.synchronous]}
 	}
 	return p
 }
@@ -63,6 +63,9 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	c.read.SetMaxIdleConns(c.options.Readers)
 	if err := readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"})); err != nil {
 		return err
+	}
+	if c.options.VFS != "" { // has folders of its own
+		return nil
 	}
 	return syncFolder(path)
 }

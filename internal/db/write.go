@@ -26,8 +26,9 @@ var (
 // without a savepoint.
 //
 // An Unavailable error with the key "db.unknown" means that the commit failed
-// and may have happened all the same: repeat with the same key (Once). With
-// any other error nothing was changed. Where ctx ends before fn has run, or
+// and may have happened all the same: repeat with the same key (Once). So does
+// "db.full", a disk without room, though there nothing has been changed as far
+// as anybody can see. With any other error nothing was changed. Where ctx ends before fn has run, or
 // while it runs, nothing was changed either.
 //
 // fn may be run more than once; only the last run counts.
@@ -224,6 +225,9 @@ func (w *writer) commit(b *batch) {
 		w.drop()
 	default:
 		b.err = errs.E(errs.Unavailable, "db.unknown", err)
+		if diskFull(err) {
+			b.err = errs.E(errs.Unavailable, "db.full", err)
+		}
 		w.drop()
 		if diskFailed(err) {
 			w.failing.Do(func() { close(w.failed) })
