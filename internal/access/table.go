@@ -31,6 +31,7 @@ const (
 	Approve         Rule = "draft.approve"
 	LogAction       Rule = "action.log"
 	CorrectAction   Rule = "action.correct"
+	MakeDoneLink    Rule = "done-link.make" // a link with which somebody without an account tells what was done
 	ReportDeviation Rule = "deviation.report"
 	DecideVerdict   Rule = "verdict.decide"
 	RecordEffect    Rule = "effect.record"
@@ -39,6 +40,10 @@ const (
 	ChangeSettings  Rule = "settings.change"
 	ManageMembers   Rule = "members.manage"
 	ReadAudit       Rule = "audit.read"
+	DecideDisposal  Rule = "disposal.decide"  // periods, legal holds and the decision itself
+	ReadRegister    Rule = "register.read"    // all that is held about an address or a number
+	Rectify         Rule = "register.rectify" // a login name that is wrong
+	HandOver        Rule = "handover.make"    // a masked copy for a records request
 	MakePartnership Rule = "partnership.make"
 	Suspend         Rule = "partnership.suspend"
 	ManageAccounts  Rule = "accounts.manage" // administrators, and the first coordinator of a partnership
@@ -75,10 +80,17 @@ var table = []entry{
 	{rule: DecideVerdict, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: RecordEffect, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: RemoveEntry, class: Staff, roles: []Role{Coordinator}, fresh: true}, // the law does not wait for a suspension to end
+	{rule: MakeDoneLink, class: Staff, roles: []Role{Coordinator}, changes: true, fresh: true},
 	{rule: SetNotice, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: ChangeSettings, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: ManageMembers, class: Staff, roles: []Role{Coordinator}, changes: true, fresh: true},
-	{rule: ReadAudit, class: Staff, roles: []Role{Coordinator}},
+
+	// what the law asks for does not wait for a suspension to end
+	{rule: ReadAudit, class: Staff, roles: []Role{Coordinator}, fresh: true},
+	{rule: DecideDisposal, class: Staff, roles: []Role{Coordinator}, fresh: true},
+	{rule: ReadRegister, class: Staff, roles: []Role{Coordinator}, fresh: true},
+	{rule: Rectify, class: Staff, roles: []Role{Coordinator}, fresh: true},
+	{rule: HandOver, class: Staff, roles: []Role{Coordinator}, fresh: true},
 
 	{rule: MakePartnership, class: Installation, roles: []Role{Administrator}, fresh: true},
 	{rule: Suspend, class: Installation, roles: []Role{Administrator}, fresh: true},
