@@ -43,7 +43,7 @@ var analyseNames = []string{"analyse", "analyse-density", "analyse-hotcells", "a
 	"analyse-warning", "analyse-trend", "analyse-rate", "analyse-weigh", "analyse-effect", "analyse-coverage", "analyse-protect",
 	"flag-method", "flag-from", "flag-to", "flag-series", "flag-from-events", "flag-least", "flag-years", "flag-alpha", "flag-family", "flag-harmonics", "flag-matters",
 	"flag-weeks-per-year", "flag-margins", "flag-weight", "flag-mean", "flag-by", "flag-replicates", "flag-groups", "flag-count", "flag-calibration",
-	"flag-bounds", "flag-interval", "flag-stratum", "flag-cluster", "flag-confidence", "flag-visit-least", "flag-visit-most", "flag-again", "flag-places",
+	"flag-bounds", "flag-interval", "flag-stratum", "flag-cluster", "flag-confidence", "flag-plan", "flag-kept-hash", "flag-kept-on", "flag-visit-least", "flag-visit-most", "flag-again", "flag-places",
 	"flag-kinds", "flag-periods", "flag-tables", "flag-classes", "flag-secret", "flag-previous", "flag-advantage",
 	"arg-series", "arg-areas", "arg-answers", "arg-effect", "arg-needs", "arg-visits", "arg-reports"}
 

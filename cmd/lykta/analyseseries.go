@@ -7,6 +7,7 @@ import (
 	"lykta/internal/analysis/presence"
 	"lykta/internal/analysis/rate"
 	"lykta/internal/analysis/survey"
+	"lykta/internal/day"
 	"lykta/internal/errs"
 )
 
@@ -91,11 +92,21 @@ type effectCommand struct {
 	written
 	Confidence   float64 `default:"0.95" help:"${flag_confidence}"`
 	WeeksPerYear float64 `default:"52.1775" help:"${flag_weeks_per_year}"`
+	Plan         string  `placeholder:"JSON" help:"${flag_plan}"`
+	KeptHash     string  `placeholder:"HASH" help:"${flag_kept_hash}"`
+	KeptOn       string  `placeholder:"DATE" help:"${flag_kept_on}"`
 	File         string  `arg:"" help:"${arg_effect}"`
 }
 
 func (c effectCommand) Run(env *surroundings) error {
-	return c.give(env, analyse.Effect{Events: c.File, Confidence: c.Confidence, PerYear: c.WeeksPerYear}, analyse.Local)
+	m := analyse.Effect{Events: c.File, Confidence: c.Confidence, PerYear: c.WeeksPerYear, Plan: c.Plan, Kept: c.KeptHash}
+	if c.KeptOn != "" {
+		var err error
+		if m.On, err = day.Parse(c.KeptOn); err != nil {
+			return c.refuse(env, errs.E(errs.Invalid, "cli.analyse.date", c.KeptOn))
+		}
+	}
+	return c.give(env, m, analyse.Local)
 }
 
 type coverageCommand struct {

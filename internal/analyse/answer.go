@@ -54,6 +54,9 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(n) + 0) // no minus before a zero
 }
 
+// missing is a number that there is none of.
+var missing = Number(math.NaN())
+
 // ID is the name of a place, an area or a series: a number in JSON where all
 // names of the file are whole numbers, otherwise a text.
 type ID struct {

@@ -15,3 +15,12 @@ func dayOf(s *sheet.Sheet, column int) int64 {
 }
 
 var epoch = day.MustParse("1970-01-01")
+
+// dateOf reads a date.
+func dateOf(s *sheet.Sheet, column int) day.Day {
+	d, err := day.Parse(s.Text(column))
+	if err != nil {
+		s.Fault(column, "analyse.date", s.Text(column))
+	}
+	return d
+}

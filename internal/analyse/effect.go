@@ -10,6 +10,7 @@ import (
 	"lykta/internal/analysis/note"
 	"lykta/internal/analysis/rate"
 	"lykta/internal/chart"
+	"lykta/internal/day"
 	"lykta/internal/words"
 )
 
@@ -21,6 +22,10 @@ type Effect struct {
 	Events     string
 	Confidence float64
 	PerYear    float64 // weeks in a year; 0: 52.1775
+	// Plan is the file with the plan that was fixed before the measure; Kept and On
+	// are its hash and the day when it was kept. Events is then area, week, count.
+	Plan, Kept string
+	On         day.Day
 }
 
 type effectBody struct {
@@ -43,6 +48,10 @@ type effectBody struct {
 	NegBin       *negbin  `json:"negative_binomial,omitempty"`
 	Areas        int      `json:"areas,omitempty"`
 	PreTrendP    *Number  `json:"pre_trend_p,omitempty"`
+	Answer       string   `json:"answer,omitempty"`
+	Why          string   `json:"why,omitempty"`
+	Hash         string   `json:"hash,omitempty"`
+	Breaches     []string `json:"breaches,omitempty"`
 }
 
 type poisson struct {
@@ -65,6 +74,9 @@ func number(v float64) *Number { n := Number(v); return &n }
 // where it was not.
 func (m Effect) Answer(ctx context.Context, stage Stage) (Answer, error) {
 	stage("analyse.stage.read")
+	if m.Plan != "" {
+		return m.planned(ctx, stage)
+	}
 	s, err := sheet.Open(ctx, m.Events)
 	if err != nil {
 		return Answer{}, err

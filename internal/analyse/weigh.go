@@ -93,7 +93,7 @@ func (m Weigh) Answer(ctx context.Context, stage Stage) (Answer, error) {
 		return Answer{}, named(in.file, err)
 	}
 	body := bodyOf(t, sample.Weights(), variance)
-	a := Answer{Method: "weigh", Version: "1.0", N: in.rows, Notes: slices.Concat(notes, t.Notes), Body: body}
+	a := Answer{Method: "weigh", Version: "1.0", N: in.rows, Notes: wholeNamed(slices.Concat(notes, t.Notes)), Body: body}
 	a.Table, a.Picture = body.table(), body.picture()
 	a.Means, a.Sure = body.sentences()
 	return a, nil
@@ -139,6 +139,18 @@ func bodyOf(t survey.Table, weights []float64, variance string) weighBody {
 		b.Estimates = append(b.Estimates, out)
 	}
 	return b
+}
+
+// wholeNamed puts a word where a note has no domain, which is all.
+func wholeNamed(notes []note.Note) []note.Note {
+	for _, n := range notes {
+		for i, v := range n.Args {
+			if v == "" {
+				n.Args[i] = note.Of("analyse.all")
+			}
+		}
+	}
+	return notes
 }
 
 // domain is how an estimate's domain is told.
