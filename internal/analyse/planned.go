@@ -22,11 +22,11 @@ func (m Effect) planned(ctx context.Context, stage Stage) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	hash, err := plan.Hash()
+	if err != nil {
+		return Answer{}, err
+	}
 	if m.Kept == "" || m.On.IsZero() {
-		hash, err := plan.Hash()
-		if err != nil {
-			return Answer{}, err
-		}
 		return Answer{}, errs.E(errs.Invalid, "analyse.effect.keep", hash)
 	}
 	records, err := m.records(ctx)
@@ -36,7 +36,7 @@ func (m Effect) planned(ctx context.Context, stage Stage) (Answer, error) {
 	stage("analyse.stage.effect")
 	r, err := effect.Judge(ctx, plan, effect.Kept{Hash: m.Kept, On: m.On}, records)
 	if errs.Is(err, errs.Conflict) {
-		return Answer{}, errs.E(errs.Invalid, "effect.plan.changed", m.Kept, r.Hash)
+		return Answer{}, errs.E(errs.Invalid, "effect.plan.changed", m.Kept, hash)
 	}
 	if err != nil {
 		return Answer{}, err
