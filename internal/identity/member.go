@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"lykta/internal/access"
@@ -15,14 +16,16 @@ import (
 
 // Membership is what an account is in a partnership, for a time.
 type Membership struct {
-	Partnership string // "" for an administrator
-	ID          string
-	Account     string
-	Role        access.Role
-	Party       string    // the party that the account belongs to; for an approver the one it approves for
-	Function    string    // what output names: "kommunpolis"
-	From        time.Time // UTC
-	Until       time.Time // UTC, exclusive; zero: until somebody ends it
+	Partnership  string // "" for an administrator
+	ID           string
+	Account      string
+	Role         access.Role
+	Party        string    // the party that the account belongs to; for an approver the one it approves for
+	Organisation string    // ID of one beside the parties; "" for none
+	Function     string    // what output names: "kommunpolis"
+	StandsIn     string    // ID of the membership that a deputy stands in for; "" for none
+	From         time.Time // UTC
+	Until        time.Time // UTC, exclusive; zero: until somebody ends it
 }
 
 // Holds reports whether the membership holds at the moment now.
@@ -30,18 +33,25 @@ func (m Membership) Holds(now time.Time) bool { return !now.Before(m.From) && !m
 
 func (m Membership) ended(now time.Time) bool { return !m.Until.IsZero() && !now.Before(m.Until) }
 
-const memberColumns = `m.partnership, m.id, m.account, m.role, m.party, m.function, m.begins, m.ends`
+const memberColumns = `m.partnership, m.id, m.account, m.role, m.party, m.organisation, m.function, m.stands_in, m.begins, m.ends`
 
 func scanMembership(r *sql.Rows) (Membership, error) {
 	var m Membership
 	var from, until int64
-	err := r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Function, &from, &until)
+	err := r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until)
 	m.From, m.Until = db.Time(from), db.Time(until)
 	return m, err
 }
 
 func membershipsOf(ctx context.Context, d *db.DB, account string) ([]Membership, error) {
-	return db.All(ctx, d, scanMembership, `SELECT `+memberColumns+` FROM membership m WHERE m.account = $1 ORDER BY m.partnership, m.begins, m.id`, account)
+	return db.All(ctx, d.Everyone("an account may be a member of several partnerships"), scanMembership,
+		`SELECT `+memberColumns+` FROM membership m WHERE m.account = $1 ORDER BY m.partnership, m.begins, m.id`, account)
+}
+
+// membershipsIn returns what an account is, was or will be in one partnership.
+func membershipsIn(ctx context.Context, d *db.DB, partnership, account string) ([]Membership, error) {
+	return db.All(ctx, d.Of(partnership), scanMembership,
+		`SELECT `+memberColumns+` FROM membership m WHERE m.account = $1 AND m.partnership = $2 ORDER BY m.begins, m.id`, account, partnership)
 }
 
 // Memberships returns everything that the scope's account is, in every
@@ -70,9 +80,9 @@ func (s *Service) Members(ctx context.Context, scope access.Scope) ([]Member, er
 	if err := access.Check(scope, access.ManageMembers, scope.Own()); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, func(r *sql.Rows) (m Member, err error) {
+	return db.All(ctx, s.db.Of(scope.Partnership), func(r *sql.Rows) (m Member, err error) {
 		var from, until int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Function, &from, &until, &m.Login)
+		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
 		m.From, m.Until = db.Time(from), db.Time(until)
 		return m, err
 	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
@@ -81,17 +91,20 @@ func (s *Service) Members(ctx context.Context, scope access.Scope) ([]Member, er
 
 // Invitation is what somebody is invited to be.
 type Invitation struct {
-	Login    string
-	Role     access.Role
-	Party    string
-	Function string
-	From     time.Time // zero: at once
-	Until    time.Time // zero: no end
+	Login        string
+	Role         access.Role
+	Party        string
+	Organisation string // ID of one beside the parties
+	Function     string
+	From         time.Time // zero: at once
+	Until        time.Time // zero: no end
 
 	// Letter writes the letter that takes the link to them. Where it is set, the
 	// link goes by mail and nowhere else: whoever invites never sees it, and
 	// cannot come in with it themselves.
 	Letter func(token string) mail.Letter
+
+	standsIn string // the membership that is stood in for
 }
 
 // CreateAdministrator makes an account that administers the installation, from
@@ -145,7 +158,8 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 		if err != nil {
 			return err
 		}
-		m := Membership{scope.Partnership, s.newID(now), a.ID, inv.Role, inv.Party, inv.Function, inv.From, inv.Until}
+		m := Membership{Partnership: scope.Partnership, ID: s.newID(now), Account: a.ID, Role: inv.Role, Party: inv.Party,
+			Organisation: inv.Organisation, Function: inv.Function, StandsIn: inv.standsIn, From: inv.From, Until: inv.Until}
 		if err := grant(ctx, tx, m, now); err != nil {
 			return err
 		}
@@ -219,7 +233,17 @@ func (s *Service) mayInvite(ctx context.Context, tx *db.DB, scope access.Scope, 
 	if err != nil {
 		return err
 	}
-	return checkParty(p, inv)
+	if err := checkParty(p, inv); err != nil || inv.Organisation == "" {
+		return err
+	}
+	list, err := partnership.Organisations(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(o partnership.Organisation) bool { return o.ID == inv.Organisation && o.Ended.IsZero() }) {
+		return errs.Fields(errs.Field{Name: "organisation", Key: "member.organisation"})
+	}
+	return nil
 }
 
 func checkParty(p partnership.Partnership, inv Invitation) error {
@@ -232,12 +256,12 @@ func checkParty(p partnership.Partnership, inv Invitation) error {
 // grant stores a membership. An account that approves for one party of a
 // partnership cannot come to approve for another, now or later.
 func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
-	list, err := membershipsOf(ctx, tx, m.Account)
+	list, err := membershipsIn(ctx, tx, m.Partnership, m.Account)
 	if err != nil {
 		return err
 	}
 	for _, held := range list {
-		if held.Partnership != m.Partnership || held.ended(now) {
+		if held.ended(now) {
 			continue
 		}
 		if held.Role == access.Approver && m.Role == access.Approver && held.Party != m.Party {
@@ -247,32 +271,28 @@ func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
 			return errs.E(errs.Conflict, "member.already")
 		}
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, function, begins, ends)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Function, db.Micros(m.From), db.Micros(m.Until))
+	_, err = tx.Of(m.Partnership).Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, organisation, function, stands_in, begins, ends)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Organisation, m.Function, m.StandsIn, db.Micros(m.From), db.Micros(m.Until))
 	return err
 }
 
-// EndMembership ends a membership of the scope's partnership at once. The last
+// EndMembership ends a membership of the scope's partnership at once, and with
+// it those who stand in for it. The last
 // coordinator cannot be ended: nobody could invite another.
 func (s *Service) EndMembership(ctx context.Context, scope access.Scope, id string, now time.Time) error {
 	return s.db.Write(ctx, func(tx *db.DB) error {
-		if err := s.mayManage(ctx, tx, scope); err != nil {
-			return err
-		}
-		m, err := db.One(ctx, tx, scanMembership, `SELECT `+memberColumns+` FROM membership m WHERE m.partnership = $1 AND m.id = $2`, scope.Partnership, id)
+		m, err := s.membership(ctx, tx, scope, id, now)
 		if err != nil {
 			return err
-		}
-		if m.ended(now) {
-			return errs.E(errs.Conflict, "member.ended")
 		}
 		if m.Role == access.Coordinator {
 			if err := another(ctx, tx, m, now); err != nil {
 				return err
 			}
 		}
-		_, err = tx.Exec(ctx, `UPDATE membership SET ends = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, id, db.Micros(now))
+		_, err = tx.Of(scope.Partnership).Exec(ctx, `UPDATE membership SET ends = $3 WHERE partnership = $1 AND (id = $2 OR stands_in = $2 AND (ends = 0 OR ends > $3))`,
+			scope.Partnership, id, db.Micros(now))
 		if err != nil {
 			return err
 		}
@@ -282,7 +302,7 @@ func (s *Service) EndMembership(ctx context.Context, scope access.Scope, id stri
 
 // another returns an error where m is the only coordinator.
 func another(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
-	list, err := db.All(ctx, tx, scanMembership, `SELECT `+memberColumns+` FROM membership m
+	list, err := db.All(ctx, tx.Of(m.Partnership), scanMembership, `SELECT `+memberColumns+` FROM membership m
 		WHERE m.partnership = $1 AND m.role = $2`, m.Partnership, string(access.Coordinator))
 	if err != nil {
 		return err

@@ -24,20 +24,23 @@ func (r Route) Class() access.Class { return access.ClassOf(r.Rule) }
 
 // Seed names things that exist, for the examples.
 type Seed struct {
-	Partnership string // slug
-	Pledge      string
-	Promise     string
-	Entry       int64  // number in the ledger of an action of that promise
-	Draft       string // ID
-	Theme       string // hash of the partnership's theme
-	Asset       string // name of a built file
-	Notice      string // ID
-	Member      string // ID of a membership
-	Account     string // ID
-	Session     string // public identifier of a session
-	Token       string // a single-use link
-	Tenant      string // ID of the partnership
-	Provider    string // ID of its identity provider
+	Partnership  string // slug
+	Pledge       string
+	Promise      string
+	Entry        int64  // number in the ledger of an action of that promise
+	Draft        string // ID
+	Theme        string // hash of the partnership's theme
+	Asset        string // name of a built file
+	Notice       string // ID
+	Member       string // ID of a membership
+	Account      string // ID
+	Session      string // public identifier of a session
+	Token        string // a single-use link
+	Done         string // a link for telling what was done
+	Link         string // its ID
+	Organisation string // ID
+	Tenant       string // ID of the partnership
+	Provider     string // ID of its identity provider
 }
 
 // Request is an example of a request.

@@ -66,6 +66,19 @@ func (s *Server) staffRoutes(h *staff.Handlers) []Route {
 		s.work("GET", "/meddelanden", access.SetNotice, h.Notices),
 		s.work("POST", "/meddelanden", access.SetNotice, h.SetNotice),
 		s.work("POST", "/meddelanden/{notice}/avsluta", access.SetNotice, h.EndNotice),
+		s.work("GET", "/lankar/{pledge}/{promise}", access.MakeDoneLink, h.DoneLinks),
+		s.work("POST", "/lankar/{pledge}/{promise}", access.MakeDoneLink, h.MakeDoneLink),
+		s.work("POST", "/lankar/{pledge}/{promise}/{link}/aterkalla", access.MakeDoneLink, h.RevokeDoneLink),
+		s.door("GET /klart/{done}", access.UseLink, "/klart/{done}", h.DoneForm),
+		s.door("POST /klart/{done}", access.UseLink, "/klart/{done}", h.Done),
+
+		s.work("GET", "/organisationer", access.ManageMembers, h.Organisations),
+		s.work("POST", "/organisationer", access.ManageMembers, h.AddOrganisation),
+		s.work("POST", "/organisationer/{organisation}/avsluta", access.ManageMembers, h.EndOrganisation),
+		s.work("GET", "/konton/{member}/overlamna", access.ManageMembers, h.HandOverForm),
+		s.work("POST", "/konton/{member}/overlamna", access.ManageMembers, h.HandOver),
+		s.work("GET", "/konton/{member}/stallforetradare", access.ManageMembers, h.StandInForm),
+		s.work("POST", "/konton/{member}/stallforetradare", access.ManageMembers, h.StandIn),
 		s.work("GET", "/konton", access.ManageMembers, h.Members),
 		s.work("POST", "/konton", access.ManageMembers, h.Invite),
 		s.work("POST", "/konton/{account}/losenord", access.ManageMembers, h.PasswordLink),
@@ -90,7 +103,7 @@ func example(pattern, path string) func(Seed) *Request {
 	return func(x Seed) *Request {
 		r := &Request{Path: strings.NewReplacer(
 			"{partnership}", x.Partnership, "{pledge}", x.Pledge, "{promise}", x.Promise, "{entry}", strconv.FormatInt(x.Entry, 10),
-			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token, "{tenant}", x.Tenant, "{provider}", x.Provider,
+			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token, "{tenant}", x.Tenant, "{done}", x.Done, "{link}", x.Link, "{organisation}", x.Organisation, "{provider}", x.Provider,
 		).Replace(path)}
 		if strings.HasPrefix(pattern, "POST ") {
 			r.Form = map[string]string{}

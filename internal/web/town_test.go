@@ -165,6 +165,16 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 	w.check(err)
 	spare := members[len(members)-1]
 	s.Member, s.Account, s.Session = spare.ID, spare.Account, ids.New(noon)
+	s.Done, err = w.promises.MakeDoneLink(ctx, boss, ids.Token(), promise.DoneLink{Pledge: pledge, Promise: s.Promise, Party: "polisen",
+		Function: "yttre befäl", Expires: noon.AddDate(0, 6, 0)})
+	w.check(err)
+	links, err := w.promises.DoneLinks(ctx, boss, pledge, s.Promise)
+	w.check(err)
+	s.Link, s.Organisation = links[0].ID, ids.New(noon)
+	w.check(w.db.Write(ctx, func(tx *db.DB) error {
+		o := partnership.Organisation{ID: s.Organisation, Kind: partnership.Housing, Name: "Bostäder i " + slug}
+		return partnership.AddOrganisation(ctx, tx, boss, o, noon)
+	}))
 	s.Tenant, s.Provider = id, "kommunen"
 	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
 		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))

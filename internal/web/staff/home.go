@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lykta/internal/access"
+	"lykta/internal/identity"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/web/frame"
@@ -27,7 +28,71 @@ func (h *Handlers) Start(w http.ResponseWriter, r *http.Request, scope access.Sc
 	if len(list) == 1 {
 		return frame.Redirect(w, r, base(list[0].Slug))
 	}
-	return pg.show(w, startPage(pg, list))
+	side, err := h.sideBySide(r, scope, list)
+	if err != nil {
+		return err
+	}
+	return pg.show(w, startPage(pg, sideTable(pg, side)))
+}
+
+// beside is a partnership beside the others of whoever works in several: a
+// police area that has one with each municipality.
+type beside struct {
+	p partnership.Partnership
+	v waiting
+}
+
+// sideBySide looks at each partnership with what the person may there, and no
+// more: being a member of one opens nothing of another.
+func (h *Handlers) sideBySide(r *http.Request, scope access.Scope, list []partnership.Partnership) ([]beside, error) {
+	sessions, err := h.Identity.Sessions(r.Context(), scope, h.Now().UTC())
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(sessions, func(s identity.Session) bool { return s.ID == scope.Session })
+	var side []beside
+	for _, p := range list {
+		b := beside{p: p}
+		if i >= 0 {
+			in, err := h.Identity.Scope(r.Context(), sessions[i], p.ID, h.Now().UTC())
+			if err != nil {
+				return nil, err
+			}
+			if access.Decide(in, access.ReadStaff, in.Own()).Allow {
+				account, err := h.account(r, in)
+				if err != nil {
+					return nil, err
+				}
+				b.v = sortOut(account)
+				if err := h.drafts(r, in, &b.v); err != nil {
+					return nil, err
+				}
+			}
+		}
+		side = append(side, b)
+	}
+	return side, nil
+}
+
+func sideTable(pg *page, list []beside) ui.Table {
+	t := ui.Table{Caption: pg.T("staff.start.title"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("side.partnership"), RowHead: true}, {Head: pg.T("side.running")}, {Head: pg.T("side.behind")},
+		{Head: pg.T("side.undecided")}, {Head: pg.T("side.approve")}}}
+	for _, b := range list {
+		behind, late := 0, 0
+		for _, row := range b.v.slow {
+			if row.promise.Progress.State == promise.Late {
+				late++
+			} else {
+				behind++
+			}
+		}
+		t.Rows = append(t.Rows, ui.Row{
+			{Text: b.p.Name, Href: pg.outside(base(b.p.Slug))}, ui.TextCell(pg.words.N("side.pledges", len(b.v.pledges))),
+			ui.TextCell(pg.T("side.slow", behind, late)), ui.TextCell(pg.words.N("side.promises", len(b.v.undecide))),
+			ui.TextCell(pg.words.N("side.drafts", len(b.v.approve)))})
+	}
+	return t
 }
 
 // workplaces are the partnerships that whoever is signed in is a member of.

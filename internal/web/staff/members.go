@@ -8,6 +8,7 @@ import (
 	"lykta/internal/access"
 	"lykta/internal/identity"
 	"lykta/internal/mail"
+	"lykta/internal/partnership"
 	"lykta/internal/web/ui"
 )
 
@@ -28,6 +29,9 @@ func (h *Handlers) members(r *http.Request, scope access.Scope) (*page, []identi
 		return nil, nil, err
 	}
 	pg.area = "staff.member"
+	if pg.orgs, err = partnership.Organisations(r.Context(), h.DB, scope.Partnership); err != nil {
+		return nil, nil, err
+	}
 	list, err := h.Identity.Members(r.Context(), scope)
 	return pg, list, err
 }
@@ -46,7 +50,7 @@ func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.S
 	}
 	f := pg.form
 	inv := identity.Invitation{
-		Login: f.Get("login"), Role: access.Role(f.Get("role")), Party: f.Get("party"), Function: f.Get("function"), Until: afterDay(f, "until"),
+		Login: f.Get("login"), Role: access.Role(f.Get("role")), Party: f.Get("party"), Organisation: f.Get("organisation"), Function: f.Get("function"), Until: afterDay(f, "until"),
 	}
 	if h.Mail && mail.Address(inv.Login) {
 		write := h.letter(pg, "invitation", "/valkommen/")
@@ -145,10 +149,26 @@ func inviteView(pg *page) formView {
 			ui.Input(w, login),
 			ui.Radios(w, pg.choice("role", roleOptions(pg))),
 			ui.Select(w, pg.choice("party", parties)),
+			organisationChoice(pg),
 			ui.Input(w, wide(ui.Medium, pg.field("function"))),
 			ui.Input(w, optional(dated(pg.field("until")))),
 		},
 	}
+}
+
+// organisationChoice asks which organisation somebody belongs to, where there
+// are any.
+func organisationChoice(pg *page) templ.Component {
+	options := []ui.Option{{Label: pg.T("staff.member.organisation.none")}}
+	for _, o := range pg.orgs {
+		if o.Ended.IsZero() {
+			options = append(options, ui.Option{Value: o.ID, Label: o.Name})
+		}
+	}
+	if len(options) == 1 {
+		return templ.NopComponent
+	}
+	return ui.Select(pg.words, optional(pg.choice("organisation", options)))
 }
 
 func roleOptions(pg *page) []ui.Option {

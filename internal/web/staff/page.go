@@ -34,6 +34,8 @@ type page struct {
 	form  *form
 	crumb []ui.Link
 	today day.Day
+	orgs  []partnership.Organisation // that a member may belong to, on the page of members
+	bare  bool                       // for whoever has no account: no way to the staff's pages
 }
 
 // open begins a page of the scope's partnership, or of none.
@@ -149,13 +151,16 @@ func (pg *page) data() ui.PageData {
 	}
 	if pg.p.ID != "" {
 		d.Theme = assets.ThemeLink(pg.p.Settings.Brand)
-		d.Nav = pg.nav()
-		d.Site = ui.Link{Text: pg.p.Name, Href: pg.home()}
+		d.Site = ui.Link{Text: pg.p.Name, Href: pg.outside("/i/" + pg.p.Slug)}
+		if !pg.bare {
+			d.Nav = pg.nav()
+			d.Site.Href = pg.home()
+		}
 		for _, c := range pg.p.Settings.Contacts {
 			d.Contacts = append(d.Contacts, ui.Contact{Label: c.Label, Phone: c.Phone, Href: c.URL})
 		}
 	}
-	if pg.scope.SignedInNow() {
+	if pg.scope.SignedInNow() && !pg.bare {
 		who := pg.scope.Function
 		if who == "" {
 			who = pg.T("staff.signed-in")
@@ -176,7 +181,8 @@ func (pg *page) nav() []ui.Link {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.notices"), Href: pg.at("meddelanden")})
 	}
 	if pg.may(access.ManageMembers) {
-		links = append(links, ui.Link{Text: pg.T("staff.nav.members"), Href: pg.at("konton")})
+		links = append(links, ui.Link{Text: pg.T("staff.nav.members"), Href: pg.at("konton")},
+			ui.Link{Text: pg.T("organisation.title"), Href: pg.at("organisationer")})
 	}
 	links = append(links,
 		ui.Link{Text: pg.T("staff.nav.account"), Href: pg.outside("/konto")},
