@@ -31,6 +31,7 @@ var secured = map[string]string{
 	"X-Content-Type-Options":       "nosniff",
 	"Referrer-Policy":              "no-referrer",
 	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Embedder-Policy": "require-corp",
 	"Cross-Origin-Resource-Policy": "same-origin",
 	"Permissions-Policy":           "geolocation=(), camera=(), microphone=(), payment=()",
 	"Strict-Transport-Security":    "max-age=63072000; includeSubDomains; preload",
