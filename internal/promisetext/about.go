@@ -33,12 +33,12 @@ func (r *reader) findParties() []string {
 		}
 	}
 	out := r.inStatedOrder(kommuner.list)
-	if len(out) == 0 && r.anyBy(Municipality) {
+	if len(out) == 0 && (r.anyBy(Municipality) || r.bothNamed()) {
 		out = []string{"Kommunen"}
 	}
 	if area != "" {
 		out = append(out, "Polisen, lokalpolisområde "+area)
-	} else if police {
+	} else if police || r.anyBy(Police) {
 		out = append(out, "Polisen")
 	}
 	all := append([]string{}, out...)
@@ -48,6 +48,21 @@ func (r *reader) findParties() []string {
 		}
 	}
 	return all
+}
+
+// bothNamed reports whether the text gives the pledge to "polis och kommun"
+// without saying which municipality.
+func (r *reader) bothNamed() bool {
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			for j := 1; j+1 < len(s.ts); j++ {
+				if oneOf(s.ts[j].low, "och", "&") && oneOf(s.ts[j-1].low, "kommun", "kommunen", "kommunens", "polis", "polisen", "polisens") && oneOf(s.ts[j+1].low, "kommun", "kommunen", "polis", "polisen", "kommunens") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // otherParties names the organisations that stand in a list of parties beside
@@ -172,7 +187,7 @@ func (n *names) add(name string) {
 // municipalityName reads the proper name before "kommun" at j.
 func municipalityName(ts []token, j int) string {
 	k := j
-	for k > 0 && ts[k-1].cap && k > j-3 && !partyWord(ts[k-1].low) {
+	for k > 0 && k > j-3 && (ts[k-1].cap || k > 1 && ts[k-2].cap && lowInName(ts[k-1].low)) && !partyWord(ts[k-1].low) && !pledgeNoun(ts[k-1].low) {
 		k--
 	}
 	if k == j || k == j-1 && oneOf(ts[k].low, "i", "vår", "varje", "din") {
@@ -183,6 +198,12 @@ func municipalityName(ts []token, j int) string {
 		parts = append(parts, ts[k].text)
 	}
 	return strings.Join(append(parts, strings.TrimSuffix(ts[j].text, "s")), " ")
+}
+
+// lowInName reports whether a place name may have the word in it without a
+// capital: "Lunds by kommun", "Håbo å kommun".
+func lowInName(w string) bool {
+	return oneOf(w, "by", "å", "ö", "ås", "sund", "kyrka", "kyrkby", "socken", "hamn", "bruk", "skärgård", "strand", "stads", "köpings")
 }
 
 func partyWord(w string) bool {

@@ -246,6 +246,9 @@ func explains(c clause) bool {
 // sameThing reports whether the sentence's subject is the thing that the one
 // before it promises, now known: "kontroller" – "Kontrollerna".
 func sameThing(prev sentence, c clause) bool {
+	if c.verb < 0 && (numberOf(prev, c) || oneOf(c.ts[0].low, extentWords...) && countable(sentence{ts: c.ts})) {
+		return true
+	}
 	if c.noun < 0 || c.noun >= len(c.ts) {
 		return false
 	}
@@ -256,6 +259,9 @@ func sameThing(prev sentence, c clause) bool {
 	if w == "det" && c.modal && c.main.passive() { // "I Harby ska det hållas två möten": no pronoun
 		return false
 	}
+	if oneOf(w, extentWords...) && countable(sentence{ts: c.ts}) {
+		return true
+	}
 	if oneOf(w, "detta", "det", "de", "dessa", "den", "arbetet", "insatserna", "insatsen", "aktiviteterna", "aktiviteten", "besöken", "åtgärderna", "träffarna", "mötena") {
 		return true
 	}
@@ -265,6 +271,44 @@ func sameThing(prev sentence, c clause) bool {
 		w = c.ts[k].low
 	}
 	return known(prev, w)
+}
+
+// extentWords begin a sentence that says how much of the thing before it is
+// promised: "Omfattningen bör vara två vandringar per termin".
+var extentWords = []string{"omfattningen", "antalet", "frekvensen", "målsättningen", "ambitionen", "målet", "målvärdet"}
+
+// numberOf reports whether a sentence without a verb only gives the thing
+// promised before it a number or a rhythm: "Närvaro vid minst 90 tillfällen".
+func numberOf(prev sentence, c clause) bool {
+	if countable(prev) || !countable(sentence{ts: c.ts}) {
+		return false
+	}
+	for _, t := range c.ts {
+		if len(t.low) > 4 && !floorWords[t.low] && !timeNoun(t.low) && sameStem(prev, t.low) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameStem reports whether the sentence has a word that begins or ends as w
+// does: "besöka" – "besök", "trafikkontroller" – "kontroller".
+func sameStem(s sentence, w string) bool {
+	for _, t := range s.ts {
+		if len(t.low) > 4 && (commonStart(t.low, w) >= max(4, min(len(w), len(t.low))-2) || strings.HasSuffix(t.low, w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// commonStart is how many bytes two words begin alike.
+func commonStart(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // known reports whether w is the definite form of a noun in the sentence.

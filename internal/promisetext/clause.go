@@ -75,7 +75,7 @@ func (c *clause) findVerb() {
 		if firstModal < 0 && modal(c.ts, i) && mainClause(c.ts, i) {
 			firstModal = i
 		}
-		if first >= 0 && inner < 0 && oneOf(c.ts[first].low, "innebär", "ingår", "betyder") && finite(verbAt(c.ts, i)) && mainClause(c.ts, i) {
+		if first >= 0 && inner < 0 && oneOf(c.ts[first].low, "innebär", "ingår", "betyder", "är") && finite(verbAt(c.ts, i)) && mainClause(c.ts, i) {
 			inner = i
 		}
 		if v := verbAt(c.ts, i); first < 0 && (finite(v) || t.low == "kan") && mainClause(c.ts, i) {
@@ -287,6 +287,11 @@ func (c *clause) guessMain() {
 // findSubject finds who the subject is: the organisations before the verb
 // that no preposition governs, or else those right after it.
 func (c *clause) findSubject() {
+	if c.frontedClause() {
+		if c.subject, c.we = subjectAfter(c.ts, c.verb); c.subject != 0 || c.we {
+			return
+		}
+	}
 	c.subject, c.we = subjectBefore(c.ts, c.verb)
 	bareVerb := c.verb == 0 && !c.modal && !c.vow && !c.can // "Bemannar kontoret": what follows is the object
 	if c.subject == 0 && !c.we && !bareVerb {
@@ -295,6 +300,16 @@ func (c *clause) findSubject() {
 	if c.subject == 0 && !c.we {
 		c.noun = nounSubject(c.ts, c.verb)
 	}
+}
+
+// frontedClause reports whether a clause of its own stands before the verb,
+// so that its subject is not this one's: "Genom att polis är på plats, ska
+// kommunen …".
+func (c *clause) frontedClause() bool {
+	if c.verb < 4 || !c.modal && !c.vow || c.ts[c.verb-1].text != "," || !otherPrepositions[c.ts[0].low] && !subordinators[c.ts[0].low] {
+		return false
+	}
+	return hasVerb(c.ts[:c.verb-1])
 }
 
 // findMay finds out whether the sentence states a possibility only.

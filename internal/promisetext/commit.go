@@ -22,6 +22,9 @@ func commitment(s sentence, c clause, at setting) ruleID {
 	if len(c.ts) < 2 || strings.HasSuffix(s.text, "?") {
 		return 0
 	}
+	if at.pledge && ownFollowUp(c) {
+		return ruleOwnFollowUp
+	}
 	switch {
 	case c.vow && c.ts[c.verb].low == "lovade" && (at.polarity == goals || toldAfter(c)):
 		return 0
@@ -90,6 +93,9 @@ func byVow(c clause) ruleID {
 		return 0
 	}
 	rest := c.ts[c.verb+1:]
+	if h, ok := findRhythm(c.ts[:c.verb]); ok && h.from == 0 { // "Varje år lovar polisen": how pledges are made
+		return 0
+	}
 	if denied(c) || emptyVow(c) {
 		return 0
 	}
@@ -188,7 +194,7 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		return 0
 	case c.subject != 0 && !c.main.passive() && counted && (!stateVerb(c) || at.polarity == promising) && (at.pledge || at.bullet || hasFloor(c.ts)):
 		return rulePresentCounted
-	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && counted:
+	case at.pledge && at.polarity != goals && c.subject == 0 && oneOf(c.main.lemma, "få", "erbjuda", "bjuda", "ges") && (counted || c.agent != 0 && c.noun >= 0 && !residents(c)):
 		return rulePresentCounted
 	case at.pledge && counted && at.polarity != goals && c.subject == 0 && c.noun == 0 && !c.main.passive() && !stateVerb(c) && !definite(c) && !oneOf(c.main.lemma, "ske", "finnas", "pågå", "visa", "innebära", "omfatta", "uppleva"):
 		return rulePresentCounted
@@ -241,6 +247,9 @@ func byNominal(s sentence, c clause, at setting) ruleID {
 // meansThat: "Löftet innebär att polisen …", "I löftet ingår att …", "Det
 // innebär att …" once a pledge has been spoken of.
 func meansThat(ts []token, verb int) bool {
+	if verb > 0 && ts[verb].low == "är" && partOfLead(ts, verb) {
+		return true
+	}
 	if verb < 0 || !oneOf(ts[verb].low, "innebär", "ingår", "betyder") {
 		return false
 	}
@@ -252,6 +261,14 @@ func meansThat(ts []token, verb int) bool {
 		}
 	}
 	return false
+}
+
+// partOfLead reads "En annan del av medborgarlöftet är att …".
+func partOfLead(ts []token, verb int) bool {
+	if word(ts, verb+1) != "att" || !pledgeNoun(ts[verb-1].low) {
+		return false
+	}
+	return has(ts[:verb], "del", "delar", "punkt") && !has(ts[:verb], "syftet", "målet", "tanken")
 }
 
 // countable reports whether the sentence states a number, a rhythm or a set.
@@ -266,63 +283,6 @@ func countable(s sentence) bool {
 	}
 	_, ok := eachOf(s.ts, clause{})
 	return ok
-}
-
-var metaStems = []string{
-	"parterna", "löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
-	"visionen", "förhoppningen", "uppföljningen", "uppföljning", "utvärderingen", "utvärdering", "samverkansarbetet", "handlingsplanen", "samarbetet", "åtgärdsplanen",
-	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "detta", "dessa",
-	"insatserna", "åtgärderna", "aktiviteterna", "återkoppling", "lägesbilden", "satsningen", "åtgärdsarbetet",
-}
-
-// metaSubject reports whether the subject is the pledge, the work or the
-// follow-up itself.
-func metaSubject(c clause) bool {
-	if c.subject != 0 || c.we || c.noun < 0 || c.noun >= len(c.ts) {
-		return false
-	}
-	for j := c.noun; j < len(c.ts) && j < c.noun+4 && (c.noun > 0 || j < c.verb); j++ {
-		for _, m := range metaStems {
-			if c.ts[j].low == m || pledgeNoun(c.ts[j].low) {
-				return true
-			}
-		}
-	}
-	return residents(c)
-}
-
-// residents reports whether the subject is the people who live there.
-func residents(c clause) bool {
-	for j := c.noun; j >= 0 && j < len(c.ts) && j < c.noun+3; j++ {
-		w := c.ts[j].low
-		if strings.HasSuffix(w, "invånare") || strings.HasSuffix(w, "invånarna") || strings.HasSuffix(w, "medborgare") || strings.HasSuffix(w, "medborgarna") || oneOf(w, "du", "ni", "man", "människor", "boende", "besökare", "jag") && j == c.noun {
-			return true
-		}
-	}
-	_, set := eachOf(c.ts, c)
-	return word(c.ts, c.noun) == "alla" && !set
-}
-
-// metaObject reports whether what is done is done to the pledge: following it
-// up, signing it, giving it.
-func metaObject(c clause) bool {
-	if c.mainAt < 0 {
-		return false
-	}
-	start := c.mainAt
-	for j := start + 1; j < len(c.ts) && j <= start+3; j++ {
-		if pledgeNoun(c.ts[j].low) && strings.HasSuffix(c.ts[j].low, "et") && !oneOf(word(c.ts, j-1), "enligt", "utifrån") {
-			return true
-		}
-	}
-	if oneOf(c.ts[start].low, "följa", "följer", "följs", "utvärdera", "utvärderas", "ge", "ger", "teckna", "underteckna", "signera", "ta", "tar", "redovisa", "redovisas", "presentera", "revidera", "skriva", "göra", "gör", "ha", "har", "formulera", "formulerar", "avge", "avger", "förlänga", "förlänger", "följas", "träffa", "upprätta", "utgå", "utgår") {
-		for j := start + 1; j < len(c.ts) && j < start+9; j++ {
-			if pledgeNoun(c.ts[j].low) || oneOf(c.ts[j].low, "överenskommelsen", "samverkansöverenskommelse", "överenskommelse", "samverkansöverenskommelsen", "utfästelse", "resultatet", "resultaten", "utfallet") {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // stateVerb reports whether the verb says what something is, not what is
@@ -409,21 +369,10 @@ func visionary(c clause) bool {
 	if !oneOf(c.main.lemma, "öka", "minska", "göra", "skapa", "bidra", "stärka", "verka", "förbättra", "vara", "kunna", "se", "komma", "arbeta", "samarbeta", "samverka") {
 		return false
 	}
-	return c.we || c.subject&(c.subject-1) != 0
-}
-
-// comesIn reports whether the sentence tells how much reaches an organisation:
-// "Polisen tar varje år emot 300 anmälningar".
-func comesIn(c clause) bool {
-	if !(c.main.lemma == "ta" && has(c.ts, "emot") || c.main.lemma == "få" && has(c.ts, "in")) {
+	if c.main.lemma == "se" && seesTo(c) || c.main.lemma == "arbeta" && oneOf(word(c.ts, c.mainAt+1), "med", "uppsökande") && has(c.ts[c.verb:c.mainAt], "även", "också", "dessutom") {
 		return false
 	}
-	for _, t := range c.ts[c.mainAt:] {
-		if conversation(t.low) || oneOf(t.low, "ärenden", "tips", "klagomål") {
-			return true
-		}
-	}
-	return false
+	return c.we || c.subject&(c.subject-1) != 0
 }
 
 // pluralEvent reports whether the subject names events in the plural, known to

@@ -9,7 +9,7 @@
 //	blocks      headings, paragraphs, bullets, table rows    block.go
 //	leads       "Polisen lovar att:" and what stands under   lead.go
 //	sentences   tokens, main clause, subject                 token.go clause.go
-//	commitment  is this sentence a promise?                  commit.go
+//	commitment  is this sentence a promise?                  commit.go meta.go
 //	splitting   two promises in one bullet                   split.go
 //	shape       rhythm, coverage, count, or open             rhythm.go coverage.go quantity.go
 //	performer   who does it                                  party.go performer.go points.go

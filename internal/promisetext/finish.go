@@ -49,6 +49,10 @@ func (r *reader) laterDeadline(p *Promise, d draft) {
 	if d.extra != "" {
 		more = append(more[:len(more):len(more)], sentence{d.extra, tokenise(d.extra)})
 	}
+	if d.due != "" {
+		text := "senast " + lower(d.due)
+		more = append(more[:len(more):len(more)], sentence{text, tokenise(text)})
+	}
 	for _, s := range more {
 		if at, _, _, ok := findDeadline(s.ts, r.period); ok {
 			p.Deadline = at

@@ -67,7 +67,7 @@ func (r *reader) visitAs(i int, item unit, l lead) {
 // titleOf reports whether what stands after the parties is the document's
 // title: "Ekby kommun och Polisen – medborgarlöfte för 2025".
 func titleOf(s sentence) bool {
-	return len(s.ts) <= 6 && pledgeNoun(s.ts[0].low) && parse(s.ts).verb < 0
+	return len(s.ts) <= 6 && (pledgeNoun(s.ts[0].low) || oneOf(s.ts[0].low, "nya", "nytt", "gemensamt", "gemensamma", "våra") && len(s.ts) > 1 && pledgeNoun(s.ts[1].low)) && parse(s.ts).verb < 0
 }
 
 // cutLabel divides a line at its first colon, or at a dash after an

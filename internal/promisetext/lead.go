@@ -19,6 +19,7 @@ type lead struct {
 	nested   bool    // headings come directly under it: they do not end it
 	level    int     // heading level, 0 where unmarked
 	year     bool    // a pledge's heading that names its year
+	over     bool    // what an earlier pledge held
 }
 
 // goalStarts are the words with which a heading or lead begins that
@@ -74,7 +75,7 @@ func leadPolarity(b block, ts []token) polarity {
 		return goals
 	case has.vow || has.means:
 		return promising
-	case has.pledge && has.subjectPledge && has.aims && !has.activity:
+	case has.pledge && has.subjectPledge && has.aims && !has.activity && !carriedOut(ts):
 		return goals
 	case goalStarts[ts[0].low] && !has.activity && !has.ask, has.residents && !has.activity:
 		return goals
@@ -85,7 +86,7 @@ func leadPolarity(b block, ts []token) polarity {
 	case b.colon && hasModal(ts) && !has.subjectPledge && leadParties(ts) != 0,
 		len(ts) <= 12 && hasModal(ts) && !has.subjectPledge && !has.aims && leadParties(ts).single():
 		return promising
-	case has.pledge && b.colon, has.endsOpen, has.we, has.partyOnly:
+	case has.pledge && b.colon, carriedOut(ts), has.endsOpen, has.we, has.partyOnly:
 		return promising
 	case has.pledge && b.kind == heading && (!has.what || titleAfterDash(ts)):
 		return pledgeHeading(ts)
@@ -93,6 +94,12 @@ func leadPolarity(b block, ts []token) polarity {
 		return goals
 	}
 	return neutral
+}
+
+// carriedOut reads "Löftet ska genomföras med hjälp av följande:": how the
+// pledge is kept, not what it is meant to reach.
+func carriedOut(ts []token) bool {
+	return has(ts, "genomföras", "uppfyllas", "infrias", "förverkligas") && has(ts, "följande", "genom", "hjälp", "via")
 }
 
 // titleAfterDash reads "Så blir Ekby tryggare – medborgarlöfte 2025": the

@@ -173,11 +173,20 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 		if s != 0 && !adverb[t.low] && !t.cap && t.text != "," {
 			return s, false
 		}
+		if s == 0 && describes(ts, i) { // "kommer uniformerad polis att"
+			continue
+		}
 		if s == 0 && !adverb[t.low] && !t.cap && !(i+1 < len(ts) && t.low == "lokalpolisområde") && !genitiveName(t) {
 			return 0, false
 		}
 	}
 	return s, false
+}
+
+// describes reports whether the word at i is a participle or an adjective right
+// before an organisation: "uniformerad polis", "lokala poliser".
+func describes(ts []token, i int) bool {
+	return i+1 < len(ts) && (strings.HasSuffix(ts[i].low, "ad") || adjective(ts[i].low)) && performerAt(ts, i+1, len(ts)) != 0
 }
 
 func genitiveName(t token) bool {

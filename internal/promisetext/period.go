@@ -29,7 +29,7 @@ var periodWords = []struct {
 	{"trygghetsmätning", -35}, {"ntu", -40}, {"genomfördes", -40}, {"visade", -35}, {"visar", -25}, {"anmäldes", -40}, {"anmälda", -40}, {"ökade", -35},
 	{"minskade", -35}, {"medborgardialog", -20}, {"utvärdering", -20}, {"uppföljning", -20}, {"överenskommelse", -22}, {"samverkansöverenskommelse", -22},
 	{"handlingsplan", -20}, {"förra", -40}, {"föregående", -40}, {"tidigare", -30}, {"senast", -45}, {"innan", -30}, {"före", -25}, {"togs", -30}, {"tagits", -20}, {"dialoger", -25}, {"invånare", -15}, {"kartläggning", -35}, {"sedan", -35}, {"hade", -15},
-	{"budget", -25}, {"valet", -30}, {"dnr", -60}, {"diarienummer", -60}, {"kontakt", -20}, {"grundades", -40}, {"polisreformen", -40}, {"redovisas", -30}, {"lag", -30},
+	{"pressmeddelande", -90}, {"budget", -25}, {"valet", -30}, {"dnr", -60}, {"diarienummer", -60}, {"kontakt", -20}, {"grundades", -40}, {"polisreformen", -40}, {"redovisas", -30}, {"lag", -30},
 }
 
 // findPeriod weighs every span of time in the text and returns the period of
@@ -148,9 +148,15 @@ func (s span) weight(ts []token) int {
 	}
 	if prev == "för" {
 		score += 2
+		if w := word(ts, s.at-2); pledgeNoun(w) || strings.HasSuffix(w, "överenskommelse") { // "signerar medborgarlöftet för 2022"
+			score += 45
+		}
 	}
 	if oneOf(prev, "sedan", "senast", "efter", "hösten", "våren", "före", "innan", "maj") || next == "års" {
 		score -= 12
+	}
+	if nextPledge(ts) {
+		score -= 60
 	}
 	if past := verbAround(ts, s.at, s.end); past {
 		score -= 25
@@ -167,6 +173,17 @@ func verbAround(ts []token, at, end int) bool {
 		}
 	}
 	return false
+}
+
+// nextPledge reports whether the sentence tells when a pledge to come will be
+// made: "Nytt medborgarlöfte kommer att tecknas under hösten 2018".
+func nextPledge(ts []token) bool {
+	fresh, made := false, false
+	for i, t := range ts {
+		fresh = fresh || pledgeNoun(t.low) && oneOf(word(ts, i-1), "nytt", "nästa", "nya", "kommande")
+		made = made || oneOf(t.low, "tecknas", "undertecknas", "tas", "antas", "beslutas", "presenteras", "skrivs")
+	}
+	return fresh && made
 }
 
 // stretch makes a period out of a beginning and a length stated elsewhere:

@@ -26,6 +26,7 @@ type reader struct {
 	blocks       []unit
 	f            fired
 	titleYear    int
+	newest       int // the last year that a heading of a pledge names
 	published    int
 	saysThisYear bool
 	titleBy      parties // the single organisation whose promises the page's heading says they are
@@ -52,6 +53,7 @@ type draft struct {
 	heading  string
 	by       parties // from an annotation or a table, or carried from the part before
 	extra    string  // other cells of a table row
+	due      string  // the table's cell for the last day
 	rule     ruleID
 	bullet   bool
 	at       int     // block
@@ -104,6 +106,9 @@ func (r *reader) lookOver() {
 	for i := range r.blocks {
 		for _, s := range r.blocks[i].sents {
 			for j, t := range s.ts {
+				if y, ok := yearOf(s.ts, j); ok && r.blocks[i].block.kind == heading && len(s.ts) <= 12 && y > r.newest && pledgeSentence(s.ts) && !pastHeading(s.ts) {
+					r.newest = y
+				}
 				r.pledge = r.pledge || strings.Contains(t.low, "löfte") && !oneOf(word(s.ts, j-1), "nästa", "kommande") || vow(s.ts, j) && t.low != "garanterar" || t.low == "utfästelse" || t.low == "utfäster"
 				r.followUp = r.followUp || strings.HasPrefix(t.low, "uppföljning") || strings.HasPrefix(t.low, "utvärder") || strings.HasPrefix(t.low, "redovis") || strings.HasPrefix(t.low, "återkoppl") || t.low == "upp" && j > 0 && strings.HasPrefix(s.ts[j-1].low, "följ")
 			}
@@ -119,6 +124,10 @@ func (r *reader) visit(i int) {
 	}
 	if u.quote {
 		r.f.fire(ruleQuote)
+		return
+	}
+	if r.section.over && u.block.kind != heading && !r.numberedOver(u) {
+		r.f.fire(ruleEarlier)
 		return
 	}
 	switch {
@@ -204,6 +213,9 @@ func (r *reader) visitHeading(i int) {
 	if l.polarity == promising && addressLike(r.blocks, i) {
 		l.polarity = neutral
 	}
+	if r.earlier(u) {
+		l.polarity, l.over = goals, true
+	}
 	if l.by == 0 && labelWord(lower(u.block.text)) { // "Löfte 2" under "Polisens löften"
 		l.by = r.titleBy
 	}
@@ -212,7 +224,9 @@ func (r *reader) visitHeading(i int) {
 	}
 	r.heading = strings.TrimSuffix(u.block.text, ":")
 	keep := l.polarity == neutral && r.section.polarity == promising && (r.section.nested || !r.content) && !outranks(l, r.section)
-	if keep {
+	if r.section.over && l.polarity == neutral && !outranks(l, r.section) {
+		r.heading = strings.TrimSuffix(u.block.text, ":")
+	} else if keep {
 		r.section.nested = true
 	} else {
 		r.section = l
@@ -223,6 +237,23 @@ func (r *reader) visitHeading(i int) {
 	r.lead = lead{}
 	r.open = u.block.colon && l.polarity == promising || l.polarity == promising && followedByItems(r.blocks, i)
 	r.content = false
+}
+
+// earlier reports whether a heading stands over what an earlier pledge held:
+// "Det tidigare löftet", or a year that is over before the pledge's own begins.
+func (r *reader) earlier(u unit) bool {
+	ts := u.sents[len(u.sents)-1].ts
+	last, pledge := 0, false
+	for j, t := range ts {
+		pledge = pledge || pledgeNoun(t.low)
+		if y, ok := yearOf(ts, j); ok {
+			last = max(last, y)
+		}
+		if pledge && oneOf(word(ts, j-1), "tidigare", "förra", "föregående", "gamla", "avslutade", "förra-") && pledgeNoun(t.low) {
+			return true
+		}
+	}
+	return pledge && last > 0 && last < r.newest && len(ts) <= 8
 }
 
 // outranks reports whether heading l stands above or beside s by its marked
@@ -432,4 +463,15 @@ func lastClause(ts []token) (clause, bool) {
 		}
 	}
 	return clause{}, false
+}
+
+// pastHeading reports whether a heading tells what came of a pledge.
+func pastHeading(ts []token) bool {
+	return goalStarts[ts[0].low] || has(ts, "gick", "uppföljning", "resultat", "nästa", "kommande")
+}
+
+// numberedOver reports whether a block is a heading that begins a new section
+// after an earlier pledge's: a numbered line over bullets.
+func (r *reader) numberedOver(u *unit) bool {
+	return u.block.nr && u.block.colon
 }

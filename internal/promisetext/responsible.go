@@ -78,7 +78,7 @@ func doer(ts []token) parties {
 // what stands in the list, and gives the items without a doer theirs.
 func (r *reader) closesList(i int) bool {
 	u := r.blocks[i]
-	if i == 0 || len(u.sents) != 1 || len(r.rows) == 0 || !r.rows[len(r.rows)-1].bullet || r.rows[len(r.rows)-1].at != i-1 || countable(u.sents[0]) {
+	if i == 0 || u.block.colon || len(u.sents) != 1 || len(r.rows) == 0 || !r.rows[len(r.rows)-1].bullet || r.rows[len(r.rows)-1].at != i-1 || countable(u.sents[0]) {
 		return false
 	}
 	by := doer(u.sents[0].ts)
@@ -167,6 +167,9 @@ func doing(ts []token, i int) bool {
 // "Polisen:" that begins one.
 func inBrackets(sents []sentence) parties {
 	ts := sents[len(sents)-1].ts
+	if by := signature(sents); by != 0 {
+		return by
+	}
 	end := len(ts)
 	for end > 0 && ts[end-1].text == "." {
 		end--
@@ -192,6 +195,28 @@ func inBrackets(sents []sentence) parties {
 		}
 	}
 	return 0
+}
+
+// signature reads a bullet's last sentence where it is nothing but a name:
+// "Riktade insatser mot langning. Polis". A name that the tables do not know is
+// another organisation's.
+func signature(sents []sentence) parties {
+	ts := sents[len(sents)-1].ts
+	for len(ts) > 0 && ts[len(ts)-1].text == "." {
+		ts = ts[:len(ts)-1]
+	}
+	if len(sents) < 2 || len(ts) == 0 || len(ts) > 6 || !ts[0].cap || ts[0].num {
+		return 0
+	}
+	for i, t := range ts {
+		if v := verbAt(ts, i); v.form != noVerb || !t.cap && performerAt(ts, i, len(ts)) == 0 && !oneOf(t.low, "och", ",", "samt", "/", "&") {
+			return 0
+		}
+	}
+	if by := onlyParties(ts); by != 0 {
+		return by
+	}
+	return setOf(Other)
 }
 
 // onlyParties reads a list that holds nothing but organisations.

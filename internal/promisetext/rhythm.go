@@ -112,6 +112,9 @@ func everyWeekday(ts []token, i int) (rhythmHit, bool) {
 			n, end = n+1, j+1
 			continue
 		}
+		if n == 0 && oneOf(ts[j].low, "helgfri", "helgfria", "ledig") {
+			continue
+		}
 		if n == 0 || !oneOf(ts[j].low, "och", ",", "samt", "varje", "-") {
 			break
 		}

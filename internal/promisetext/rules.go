@@ -67,6 +67,8 @@ const (
 	ruleNextSentence
 	ruleLeadPerformer
 	ruleDeadline
+	ruleEarlier
+	ruleOwnFollowUp
 	lastRule
 )
 
@@ -135,6 +137,8 @@ var rules = [lastRule]Rule{
 	ruleNextSentence:        {"next-sentence", "the sentence after may name the performer"},
 	ruleLeadPerformer:       {"lead-performer", "a lead that names a single organisation gives the performer"},
 	ruleDeadline:            {"deadline", "senast den 30 september"},
+	ruleEarlier:             {"earlier-pledge", "what stands under the heading of an earlier pledge, or of a year that is over, is no promise of this one"},
+	ruleOwnFollowUp:         {"own-follow-up", "that the pledge is followed up or told of at a stated rhythm is promised"},
 }
 
 // Rules returns every rule of the reader, by name.

@@ -70,6 +70,8 @@ var ruleCases = map[string]struct{ fires, not string }{
 	"agent":                 {"Vi lovar:\n• Hamnen besöks av polisen\n• Mer", "Vi lovar:\n• Hamnen besöks av båtar\n• Mer"},
 	"next-sentence":         {"Vi lovar:\n• Städning av stigen. Arbetet utförs av kommunen.\n• Mer", "Vi lovar:\n• Städning av stigen. Arbetet utförs på våren.\n• Mer"},
 	"lead-performer":        {"Kommunen lovar att:\n• städa stigen\n• måla", "Kommunen och polisen lovar att:\n• städa stigen\n• måla"},
+	"earlier-pledge":        {"Medborgarlöfte 2031\n\n• Polisen ska besöka hamnen varje dag\n\nDet tidigare löftet\n\nPolisen lovade att laga bojar.", "Medborgarlöfte 2031\n\n• Polisen ska besöka hamnen varje dag\n\nDet andra löftet\n\nPolisen lovar att laga bojar."},
+	"own-follow-up":         {"Vårt löfte. Parterna ska göra en uppföljning av löftet varje tertial.", "Vårt löfte. Löftet följs upp varje tertial."},
 	"deadline":              {"Medborgarlöfte 2031. Kommunen lovar att bygga en bro senast den 5 maj.", "Medborgarlöfte 2031. Kommunen lovar att bygga en bro före sommaren."},
 }
 

@@ -152,7 +152,7 @@ func newSubject(ts []token, i int, c clause) bool {
 		if seen && (modal(ts, j) || vow(ts, j) || v.form == present || v.form == infin && (c.modal || c.vow || elided) || unknownVerb(ts, j)) {
 			return true
 		}
-		if v.form != noVerb || ts[j].punct || oneOf(ts[j].low, "med", "och", "i", "av", "som") {
+		if v.form != noVerb || ts[j].punct || oneOf(ts[j].low, "med", "och", "i", "av", "som", "för", "till", "mot", "vid", "om", "kring") {
 			return false
 		}
 	}

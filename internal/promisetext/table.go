@@ -11,10 +11,13 @@ type tableHead struct {
 	what, who int
 	skip      map[int]bool    // follow-up, cost, status
 	by        map[int]parties // columns headed by an organisation
+	due       map[int]bool    // the last day
 }
 
 var whatColumns = []string{"aktivitet", "åtgärd", "insats", "löfte", "vad", "löftespunkt", "detta ska göras"}
 var whoColumns = []string{"ansvar", "vem", "utförare", "utförs av", "genomförs av", "aktör", "organisation", "part"}
+
+var dueColumns = []string{"klar", "senast", "slutdatum", "färdig", "deadline", "ska vara klar"}
 
 var skipColumns = []string{"uppfölj", "utvärd", "status", "kostnad", "budget", "kommentar", "syfte", "resultat", "nr", "problem", "orsak", "effekt"}
 
@@ -46,7 +49,7 @@ func (r *reader) visitRow(i int) {
 	first := len(r.rows)
 	for _, p := range r.divide(s) {
 		d := r.keep(p, parse(p.s.ts), ruleTableRow, i, true)
-		d.extra = rest
+		d.extra, d.due = rest, r.dueCell(cells)
 	}
 	for _, more := range sentences(what)[1:] {
 		r.rows[len(r.rows)-1].more = append(r.rows[len(r.rows)-1].more, sentence{more, tokenise(more)})
@@ -70,7 +73,7 @@ func (r *reader) columns(cells []string) (what string, who parties, rest string)
 	}
 	var others []string
 	for k, cell := range cells {
-		if cell == "" || k == w || r.table.skip[k] {
+		if cell == "" || k == w || r.table.skip[k] || r.table.due[k] {
 			continue
 		}
 		if by := r.table.by[k]; by != 0 {
@@ -91,6 +94,16 @@ func (r *reader) columns(cells []string) (what string, who parties, rest string)
 	return cells[w], who, strings.Join(others, ". ")
 }
 
+// dueCell returns the cell of a column that holds the last day: "Klart".
+func (r *reader) dueCell(cells []string) string {
+	for k, cell := range cells {
+		if r.table.due[k] {
+			return cell
+		}
+	}
+	return ""
+}
+
 func longest(cells []string) int {
 	best := 0
 	for k, c := range cells {
@@ -104,7 +117,7 @@ func longest(cells []string) int {
 // readHead reads "Aktivitet | Ansvarig | När", and "Område | Kommunen |
 // Polisen".
 func readHead(cells []string) (tableHead, bool) {
-	h := tableHead{what: -1, who: -1, skip: map[int]bool{}, by: map[int]parties{}}
+	h := tableHead{what: -1, who: -1, skip: map[int]bool{}, due: map[int]bool{}, by: map[int]parties{}}
 	for k, c := range cells {
 		low := lower(c)
 		if len(low) > 40 {
@@ -118,6 +131,8 @@ func readHead(cells []string) (tableHead, bool) {
 			h.what = k
 		} else if h.who < 0 && startsWithAny(low, whoColumns) {
 			h.who = k
+		} else if startsWithAny(low, dueColumns) {
+			h.due[k] = true
 		} else if startsWithAny(low, skipColumns) {
 			h.skip[k] = true
 		}

@@ -45,7 +45,7 @@ påminn sköt lås sammanträd inbjud tillgodos ombesörj delge utred anställ h
 belägg släck uppmärk reder slipp ersätt`
 	// genomföra, genomför, genomförs, genomförde
 	verbsR = `genomför utför inför slutför kör lagför klargör hör förhör hyr styr medför tydliggör möjliggör
-synliggör marknadsför överför beskär tillgängliggör förtydligör återför tillför framför avgör`
+synliggör marknadsför överför beskär tillgängliggör offentliggör förtydligör återför tillför framför avgör`
 )
 
 // irregular verbs, form by form: infinitive, infinitive passive, present,
@@ -280,7 +280,11 @@ func modal(ts []token, i int) bool {
 // attFollows reports whether "att" comes after the verb, a subject between
 // them allowed: "kommer polisen att", "kommer under våren kommunen att".
 func attFollows(ts []token, i int) bool {
-	for j := i + 1; j < len(ts) && j < i+16; j++ {
+	depth := 0
+	for j := i + 1; j < len(ts) && j < i+20; j++ {
+		if depth += nesting(ts[j]); depth > 0 { // "kommer information (alkohol, tobak) att ges"
+			continue
+		}
 		if ts[j].low == "att" {
 			return true
 		}
