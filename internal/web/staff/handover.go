@@ -1,94 +1,49 @@
 package staff
 
 import (
-	"context"
+	"archive/zip"
+	"bytes"
+	"fmt"
 	"net/http"
-	"time"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"lykta/internal/access"
-	"lykta/internal/errs"
-	"lykta/internal/identity"
-	"lykta/internal/mail"
+	"lykta/internal/handover"
 	"lykta/internal/web/ui"
 )
 
-// succession is how somebody comes to be what a member is: after them, or in
-// their place for a while.
-type succession struct {
-	path, area string
-	timed      bool // it has a beginning and an end
-	invite     func(ctx context.Context, scope access.Scope, id string, inv identity.Invitation, now time.Time) (string, error)
-}
+// handoverLog is how many copies stand on the page.
+const handoverLog = 100
 
-func (h *Handlers) handOver() succession {
-	return succession{path: "overlamna", area: "handover", invite: h.Identity.HandOver}
-}
-
-func (h *Handlers) standIn() succession {
-	return succession{path: "stallforetradare", area: "standin", timed: true, invite: h.Identity.StandIn}
-}
-
-// HandOverForm asks who takes over what a member is.
+// HandOverForm asks what is to be copied and what is to be masked, and shows
+// what was handed over.
 //
-// GET /arbete/{partnership}/konton/{member}/overlamna
+// GET /arbete/{partnership}/utlamnande
 func (h *Handlers) HandOverForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	return h.successionForm(w, r, scope, h.handOver())
-}
-
-// HandOver gives it over.
-//
-// POST /arbete/{partnership}/konton/{member}/overlamna
-func (h *Handlers) HandOver(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	return h.succeed(w, r, scope, h.handOver())
-}
-
-// StandInForm asks who stands in for a member, and how long.
-//
-// GET /arbete/{partnership}/konton/{member}/stallforetradare
-func (h *Handlers) StandInForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	return h.successionForm(w, r, scope, h.standIn())
-}
-
-// StandIn lets them.
-//
-// POST /arbete/{partnership}/konton/{member}/stallforetradare
-func (h *Handlers) StandIn(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	return h.succeed(w, r, scope, h.standIn())
-}
-
-// succeeded opens the page about one member.
-func (h *Handlers) succeeded(r *http.Request, scope access.Scope, s succession) (*page, identity.Member, error) {
-	pg, list, err := h.members(r, scope)
-	if err != nil {
-		return nil, identity.Member{}, err
-	}
-	pg.under(pg.title, pg.at("konton"))
-	pg.title, pg.area = pg.T(s.area+".title"), s.area
-	for _, m := range list {
-		if m.ID == r.PathValue("member") && (m.Until.IsZero() || h.Now().Before(m.Until)) {
-			return pg, m, nil
-		}
-	}
-	return nil, identity.Member{}, errs.E(errs.NotFound, "db.none")
-}
-
-func (h *Handlers) successionForm(w http.ResponseWriter, r *http.Request, scope access.Scope, s succession) error {
-	pg, m, err := h.succeeded(r, scope, s)
+	pg, err := h.record(r, scope, "handover")
 	if err != nil {
 		return err
 	}
-	pg.form.Values.Set("function", m.Function)
-	if s.timed {
-		pg.form.Values.Set("function", pg.T("standin.as", m.Function))
-		pg.form.Values.Set("from", pg.today.String())
+	list, err := h.handovers().Log(r.Context(), scope, handoverLog)
+	if err != nil {
+		return err
 	}
-	return pg.show(w, formPage(pg, successionView(pg, m, s)))
+	return pg.show(w, handoverPage(pg, list))
 }
 
-func (h *Handlers) succeed(w http.ResponseWriter, r *http.Request, scope access.Scope, s succession) error {
-	pg, m, err := h.succeeded(r, scope, s)
+func (h *Handlers) handovers() *handover.Service { return handover.New(h.DB, h.Promises, h.Now) }
+
+// HandOver makes a copy and sends it, after it stands in the log of copies.
+//
+// POST /arbete/{partnership}/utlamnande
+func (h *Handlers) HandOver(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, err := h.record(r, scope, "handover")
+	if err != nil {
+		return err
+	}
+	list, err := h.handovers().Log(r.Context(), scope, handoverLog)
 	if err != nil {
 		return err
 	}
@@ -96,39 +51,113 @@ func (h *Handlers) succeed(w http.ResponseWriter, r *http.Request, scope access.
 		return err
 	}
 	f := pg.form
-	inv := identity.Invitation{Login: f.Get("login"), Function: f.Get("function")}
-	if s.timed {
-		inv.Until = afterDay(f, "until")
-		if d := f.Day("from"); !d.IsZero() {
-			inv.From = d.Start().UTC()
-		}
-	}
-	if h.Mail && mail.Address(inv.Login) {
-		write := h.letter(pg, "invitation", "/valkommen/")
-		inv.Letter = func(token string) mail.Letter { return write(inv.Login, token) }
+	request := handover.Request{What: handover.What(f.Get("what")), Draft: f.Get("draft"), From: f.Day("from"), To: f.Day("to"),
+		Receiver: handover.Receiver(f.Get("receiver")), Ground: f.Get("ground"), Reference: f.Get("reference")}
+	for _, field := range f.All("masked") {
+		request.Masked = append(request.Masked, handover.Field(field))
 	}
 	if len(f.Errors) == 0 {
-		var token string
-		if token, err = s.invite(r.Context(), scope, m.ID, inv, h.Now().UTC()); err == nil {
-			if inv.Letter != nil {
-				return pg.confirm(w, "invitation-sent", "konton")
-			}
-			return pg.show(w, linkPage(pg, inv.Login, h.welcomeLink(pg, token)))
+		var doc handover.Document
+		var number int64
+		if doc, number, err = h.handovers().Make(r.Context(), scope, f.Key(), request); err == nil {
+			return sendCopy(w, pg, doc, request, number)
 		}
 	}
-	return pg.again(w, err, func() templ.Component { return formPage(pg, successionView(pg, m, s)) })
+	return pg.again(w, err, func() templ.Component { return handoverPage(pg, list) })
 }
 
-func successionView(pg *page, m identity.Member, s succession) formView {
+// sendCopy sends the copy with a page that says what it is.
+func sendCopy(w http.ResponseWriter, pg *page, doc handover.Document, request handover.Request, number int64) error {
+	b, err := packed(pg, doc, request, number)
+	if err != nil {
+		return err
+	}
+	attach(w, "application/zip", fmt.Sprintf("utlamnande-%s-%d.zip", pg.p.Slug, number))
+	_, _ = w.Write(b) // a reader that went away is nobody to tell
+	return nil
+}
+
+// packed is the copy as two files. They bear no time and no name of a machine.
+func packed(pg *page, doc handover.Document, request handover.Request, number int64) ([]byte, error) {
+	var head []string
+	for _, f := range doc.Fields {
+		head = append(head, fieldName(pg, f))
+	}
+	rows := [][]string{head}
+	for _, row := range doc.Rows {
+		rows = append(rows, row)
+	}
+	csv, err := table(rows)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, file := range []struct {
+		name string
+		text []byte
+	}{{"handling.csv", csv}, {"om-kopian.txt", []byte(about(pg, doc, request, number))}} {
+		w, err := z.Create(file.name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(file.text); err != nil {
+			return nil, err
+		}
+	}
+	err = z.Close()
+	return b.Bytes(), err
+}
+
+// about says what a copy is, what was left out, and on what ground.
+func about(pg *page, doc handover.Document, request handover.Request, number int64) string {
+	lines := []string{pg.T("record.copy.title", number, pg.p.Name), pg.T("record.what." + string(doc.What)), pg.words.N("record.copy.rows", len(doc.Rows))}
+	if len(doc.Masked) == 0 {
+		lines = append(lines, pg.T("record.copy.whole"))
+	} else {
+		var names []string
+		for _, f := range doc.Masked {
+			names = append(names, fieldName(pg, f))
+		}
+		lines = append(lines, pg.T("record.copy.masked", handover.Mask, names), pg.T("record.copy.ground", pg.T("record.ground."+request.Ground)), pg.T("record.copy.appeal"))
+	}
+	return strings.Join(append(lines, pg.T("record.copy.reference", request.Reference)), "\r\n") + "\r\n"
+}
+
+func fieldName(pg *page, f handover.Field) string { return pg.T("record.column." + string(f)) }
+
+func handoverView(pg *page) formView {
 	w := pg.words
-	login := wide(ui.Medium, pg.field("login"))
-	login.Extra = templ.Attributes{"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-	fields := []templ.Component{ui.Input(w, login), ui.Input(w, wide(ui.Medium, pg.field("function")))}
-	if s.timed {
-		fields = append(fields, ui.Input(w, dated(pg.field("from"))), ui.Input(w, dated(pg.field("until"))))
+	masked := named(pg, "record.column.", handover.Number, handover.At, handover.Account, handover.Function, handover.Party, handover.Act, handover.Object, handover.Outcome, handover.Text)
+	return formView{Action: pg.at("utlamnande"), Submit: pg.T("record.handover.submit"), Fields: []templ.Component{
+		ui.Radios(w, pg.choice("what", named(pg, "record.what.", handover.AuditLog, handover.Draft))),
+		ui.Input(w, optional(dated(pg.field("from")))), ui.Input(w, optional(dated(pg.field("to")))),
+		ui.Input(w, optional(wide(ui.Medium, pg.field("draft")))),
+		ui.Checkboxes(w, optional(pg.choice("masked", masked))),
+		ui.Select(w, pg.choice("ground", named(pg, "record.ground.", handover.Grounds...))),
+		ui.Select(w, pg.choice("receiver", named(pg, "record.receiver.", handover.Receivers...))),
+		ui.Input(w, pg.field("reference")),
+	}}
+}
+
+func handoverTable(pg *page, list []handover.Entry) ui.Table {
+	t := ui.Table{Caption: pg.T("record.handover.log"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("record.handover.number"), RowHead: true}, {Head: pg.T("record.handover.made")},
+		{Head: pg.T("record.handover.receiver")}, {Head: pg.T("record.handover.masked")}}}
+	for _, e := range list {
+		what, id, _ := strings.Cut(e.What, ":")
+		masked, ground := pg.T("record.copy.whole"), ""
+		if len(e.Masked) > 0 {
+			var names []string
+			for _, f := range e.Masked {
+				names = append(names, fieldName(pg, f))
+			}
+			masked, ground = pg.words.Join(names), pg.T("record.ground."+e.Ground)
+		}
+		t.Rows = append(t.Rows, ui.Row{
+			{Text: pg.T("record.handover.row", e.Number, pg.T("record.what."+what)), Note: id},
+			{Text: pg.words.Moment(e.At), Note: e.Function}, {Text: pg.T("record.receiver." + string(e.Receiver)), Note: e.Reference},
+			{Text: masked, Note: ground}})
 	}
-	return formView{
-		Kicker: m.Function, Lead: pg.T(s.area+".lead", pg.T("role."+string(m.Role)), m.Function), Fields: fields, Submit: pg.T(s.area + ".submit"),
-		Action: pg.at("konton", m.ID, s.path), Cancel: ui.Link{Text: pg.T("staff.cancel"), Href: pg.at("konton")},
-	}
+	return t
 }
