@@ -30,17 +30,17 @@ func (h *Handlers) standIn() succession {
 	return succession{path: "stallforetradare", area: "standin", timed: true, invite: h.Identity.StandIn}
 }
 
-// HandOverForm asks who takes over what a member is.
+// PassOnForm asks who takes over what a member is.
 //
 // GET /arbete/{partnership}/konton/{member}/overlamna
-func (h *Handlers) HandOverForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+func (h *Handlers) PassOnForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	return h.successionForm(w, r, scope, h.handOver())
 }
 
-// HandOver gives it over.
+// PassOn gives it over.
 //
 // POST /arbete/{partnership}/konton/{member}/overlamna
-func (h *Handlers) HandOver(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+func (h *Handlers) PassOn(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	return h.succeed(w, r, scope, h.handOver())
 }
 
