@@ -126,7 +126,11 @@ func events(ctx context.Context, path string, inside geo.Polygon, o Places) ([]g
 	if len(outside) == 0 {
 		return list, notes, nil
 	}
-	if o.Drop && len(kept) > 0 {
+	if len(kept) == 0 {
+		s.FaultAt(where[0], at.x, "analyse.all-outside", len(list))
+		return nil, nil, s.Err()
+	}
+	if o.Drop {
 		return kept, append(notes, note.Of("analyse.dropped", len(outside), len(list))), nil
 	}
 	for _, i := range outside[:min(len(outside), 5)] {
