@@ -179,7 +179,7 @@ func TestTamperingIsFound(t *testing.T) {
 			for range 30 {
 				d.Write(ctx, func(tx *db.DB) error {
 					changed := mutate(r, func(sql string, args ...any) int64 {
-						n, err := tx.Exec(ctx, sql, args...)
+						n, err := tx.Everyone("test").Exec(ctx, sql, args...)
 						if err != nil {
 							t.Fatal(err)
 						}
@@ -214,7 +214,7 @@ func TestRewrittenHistoryNeedsAKeptHead(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = d.Write(ctx, func(tx *db.DB) error {
-			_, err := tx.Exec(ctx, `DELETE FROM audit WHERE partnership = 'a'`)
+			_, err := tx.Of("a").Exec(ctx, `DELETE FROM audit WHERE partnership = 'a'`)
 			return err
 		})
 		if err != nil {

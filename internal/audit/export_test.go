@@ -151,9 +151,7 @@ func TestTheEntryIsOnDiskBeforeTheFirstByte(t *testing.T) {
 func TestNothingIsShownWhereTheEntryCannotBeKept(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		if _, err := d.Exec(ctx, `ALTER TABLE audit RENAME TO audit_away`); err != nil {
-			t.Fatal(err)
-		}
+		dbtest.AsOwner(t, d, `ALTER TABLE audit RENAME TO audit_away`)
 		w := httptest.NewRecorder()
 		err := audit.Before(ctx, d, event("a", 1), func() error { w.WriteHeader(http.StatusOK); _, err := w.Write([]byte("secret")); return err })
 		if !errs.Is(err, errs.Unavailable) || w.Body.Len() != 0 {

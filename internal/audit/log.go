@@ -39,7 +39,7 @@ func Append(ctx context.Context, tx *db.DB, event Event) error {
 	}
 	e := Entry{Seq: end.Seq + 1, Event: event}
 	e.seal(end.Hash)
-	_, err = tx.Exec(ctx, `INSERT INTO audit (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	_, err = tx.Of(e.Partnership).Exec(ctx, `INSERT INTO audit (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		e.Partnership, e.Seq, db.Micros(e.At), e.Account, e.Function, e.Act, e.Object, string(e.Outcome), e.Request, e.Hash[:])
 	if err != nil {
 		return errs.Wrap(err, "audit")
@@ -68,7 +68,7 @@ func end(ctx context.Context, tx *db.DB, partnership string) (Head, error) {
 
 // last returns the chain's head; its zero value is that of an empty chain.
 func last(ctx context.Context, d *db.DB, partnership string) (Head, error) {
-	h, err := db.One(ctx, d, func(r *sql.Rows) (h Head, err error) {
+	h, err := db.One(ctx, d.Of(partnership), func(r *sql.Rows) (h Head, err error) {
 		var sum []byte
 		err = r.Scan(&h.Seq, &sum)
 		copy(h.Hash[:], sum)
@@ -122,7 +122,7 @@ func Verify(ctx context.Context, d *db.DB, partnership string, kept ...Head) (He
 // List returns up to limit entries of a partnership after number after, oldest
 // first.
 func List(ctx context.Context, d *db.DB, partnership string, after int64, limit int) ([]Entry, error) {
-	return db.All(ctx, d, scan, `SELECT `+columns+` FROM audit WHERE partnership = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+	return db.All(ctx, d.Of(partnership), scan, `SELECT `+columns+` FROM audit WHERE partnership = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
 		partnership, after, limit)
 }
 
@@ -132,6 +132,6 @@ func Newest(ctx context.Context, d *db.DB, partnership string, before int64, lim
 	if before <= 0 {
 		before = 1<<63 - 1
 	}
-	return db.All(ctx, d, scan, `SELECT `+columns+` FROM audit WHERE partnership = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+	return db.All(ctx, d.Of(partnership), scan, `SELECT `+columns+` FROM audit WHERE partnership = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
 		partnership, before, limit)
 }

@@ -13,6 +13,7 @@ type Filter struct {
 	Act      string
 	Function string
 	Account  string
+	Object   string
 	Outcome  Outcome
 	From     time.Time // not before
 	Until    time.Time // before
@@ -29,9 +30,9 @@ func Search(ctx context.Context, d *db.DB, partnership string, f Filter, before 
 	if !f.Until.IsZero() {
 		until = db.Micros(f.Until)
 	}
-	return db.All(ctx, d, scan, `SELECT `+columns+` FROM audit
+	return db.All(ctx, d.Of(partnership), scan, `SELECT `+columns+` FROM audit
 		WHERE partnership = $1 AND seq < $2 AND ($3 = '' OR act = $3) AND ($4 = '' OR function = $4)
-			AND ($5 = '' OR account = $5) AND ($6 = '' OR outcome = $6) AND at >= $7 AND at < $8
-		ORDER BY seq DESC LIMIT $9`,
-		partnership, before, f.Act, f.Function, f.Account, string(f.Outcome), db.Micros(f.From), until, limit)
+			AND ($5 = '' OR account = $5) AND ($6 = '' OR object = $6) AND ($7 = '' OR outcome = $7) AND at >= $8 AND at < $9
+		ORDER BY seq DESC LIMIT $10`,
+		partnership, before, f.Act, f.Function, f.Account, f.Object, string(f.Outcome), db.Micros(f.From), until, limit)
 }

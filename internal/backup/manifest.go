@@ -66,7 +66,7 @@ const (
 
 // describe fills in what the database itself says.
 func (m *Manifest) describe(ctx context.Context, d *db.DB) error {
-	return d.Snapshot(ctx, func(d *db.DB) error {
+	return d.Everyone("a backup is of all").Snapshot(ctx, func(d *db.DB) error {
 		tables, err := tables(ctx, d)
 		if err != nil {
 			return err

@@ -38,7 +38,8 @@ type Options struct {
 // outside a transaction; inside one it belongs to the closure that got it.
 type DB struct {
 	*core
-	tx *tx // nil outside a transaction
+	tx     *tx    // nil outside a transaction
+	tenant tenant // in whose name statements run
 }
 
 // core is what a database and its transactions share.

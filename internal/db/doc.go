@@ -25,6 +25,16 @@
 // does not set anew each time. It must use its own tx, never the outer DB
 // (which would see the past, or wait for itself in Write).
 //
+// # Tenants
+//
+// Of names the partnership in whose name a handle works, and a store calls it
+// with the partnership that it was given. On PostgreSQL row-level security
+// (wall.go) then hides every other partnership's rows and refuses to write
+// them, whatever the SQL says; a statement that names nobody fails where it
+// meets such a row. Everyone is for the few places that cross, which stand in
+// testdata/everyone.golden. The program is a role that owns nothing and cannot
+// pass over the wall; migrations run as the owner.
+//
 // # Types of columns
 //
 //   - moments: BIGINT, microseconds since 1970 in UTC (Micros, Time)

@@ -47,7 +47,9 @@ func (d *DB) migrate(ctx context.Context, files fs.FS) error {
 	if current > target {
 		return errs.E(errs.Unavailable, "db.newer", current, target)
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); err == nil && d.engine == PostgreSQL {
+		err = raise(ctx, pool)
+	}
 	return classify(errs.Wrap(err, "migrate"))
 }
 

@@ -19,6 +19,7 @@ func Once(ctx context.Context, tx *DB, partnership, key, purpose string, at time
 	if key == "" {
 		return "", false, errs.E(errs.Invalid, "once.key")
 	}
+	tx = tx.Of(partnership)
 	var stored string
 	err = tx.QueryRow(ctx, `SELECT purpose, outcome FROM idempotency WHERE partnership = $1 AND key = $2`,
 		partnership, key).Scan(&stored, &outcome)
@@ -42,5 +43,5 @@ func Once(ctx context.Context, tx *DB, partnership, key, purpose string, at time
 // before, and returns how many: a client that has not come back by then will
 // not.
 func ForgetKeys(ctx context.Context, tx *DB, partnership string, before time.Time) (int64, error) {
-	return tx.Exec(ctx, `DELETE FROM idempotency WHERE partnership = $1 AND at < $2`, partnership, Micros(before))
+	return tx.Of(partnership).Exec(ctx, `DELETE FROM idempotency WHERE partnership = $1 AND at < $2`, partnership, Micros(before))
 }

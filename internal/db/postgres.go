@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"lykta/internal/errs"
 )
@@ -27,11 +28,17 @@ func (c *core) openPostgres(ctx context.Context) error {
 	}
 	set(config, "application_name", "lykta")
 	set(config, "timezone", "UTC")
+	if err := behindWall(ctx, config); err != nil {
+		return err
+	}
 	c.writes = openPool(writing(config))
 	c.writes.SetMaxOpenConns(1)
 	c.read = openPool(reading(config))
 	c.read.SetMaxOpenConns(c.options.Readers)
 	c.read.SetMaxIdleConns(c.options.Readers)
+	if err := holds(ctx, c.writes, c.read); err != nil {
+		return err
+	}
 	for name, want := range map[string]string{"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"} {
 		if err := show(ctx, c.writes, name, want); err != nil {
 			return err
@@ -40,13 +47,15 @@ func (c *core) openPostgres(ctx context.Context) error {
 	return nil
 }
 
-// postgresPool opens a pool that writes.
+// postgresPool opens a pool of the owner, for changes of the schema and what
+// goes with it. They concern every partnership.
 func (c *core) postgresPool() (*sql.DB, error) {
 	config, err := pgx.ParseConfig(c.url)
 	if err != nil {
 		return nil, errs.E(errs.Invalid, "db.url")
 	}
-	return openPool(config), nil
+	set(config, tenantSetting, string(everyone))
+	return stdlib.OpenDB(*config), nil
 }
 
 // writing ends a transaction that hangs, since it holds up every process.

@@ -57,14 +57,14 @@ func TestSerializationFailureRunsAgain(t *testing.T) {
 		if runs == 1 {
 			hand(`UPDATE idempotency SET outcome = 'by hand' WHERE key = 'row'`)
 		}
-		_, err := tx.Exec(ctx, `UPDATE idempotency SET purpose = outcome WHERE partnership = 'p' AND key = 'row'`)
+		_, err := tx.Of("p").Exec(ctx, `UPDATE idempotency SET purpose = outcome WHERE partnership = 'p' AND key = 'row'`)
 		return err
 	})
 	var purpose string
 	if err := errs.Wrap(err, "write"); err != nil || runs != 2 {
 		t.Errorf("%d runs, %v, want 2", runs, err)
 	}
-	if err := d.QueryRow(ctx, `SELECT purpose FROM idempotency WHERE key = 'row'`).Scan(&purpose); err != nil || purpose != "by hand" {
+	if err := d.Of("p").QueryRow(ctx, `SELECT purpose FROM idempotency WHERE key = 'row'`).Scan(&purpose); err != nil || purpose != "by hand" {
 		t.Errorf("purpose %q, %v: the change by hand is lost", purpose, err)
 	}
 }
@@ -139,10 +139,10 @@ func TestSeveralProcessesTakeTurns(t *testing.T) {
 					for range 10 {
 						err := d.Write(ctx, func(tx *db.DB) error {
 							var n int64
-							if err := tx.QueryRow(ctx, `SELECT at FROM idempotency WHERE key = 'counter'`).Scan(&n); err != nil {
+							if err := tx.Of("p").QueryRow(ctx, `SELECT at FROM idempotency WHERE key = 'counter'`).Scan(&n); err != nil {
 								return err
 							}
-							_, err := tx.Exec(ctx, `UPDATE idempotency SET at = $1 WHERE key = 'counter'`, n+1)
+							_, err := tx.Of("p").Exec(ctx, `UPDATE idempotency SET at = $1 WHERE key = 'counter'`, n+1)
 							return err
 						})
 						if err != nil {
@@ -159,7 +159,7 @@ func TestSeveralProcessesTakeTurns(t *testing.T) {
 		}
 		defer d.Close()
 		var n int64
-		if err := d.QueryRow(ctx, `SELECT at FROM idempotency WHERE key = 'counter'`).Scan(&n); err != nil || n != db.Micros(noon)+120 {
+		if err := d.Of("p").QueryRow(ctx, `SELECT at FROM idempotency WHERE key = 'counter'`).Scan(&n); err != nil || n != db.Micros(noon)+120 {
 			t.Errorf("%d counted, %v, want 120", n-db.Micros(noon), err)
 		}
 	})

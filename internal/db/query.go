@@ -16,6 +16,9 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	if err != nil {
 		return nil, err
 	}
+	if ctx, err = d.as(ctx); err != nil {
+		return nil, err
+	}
 	var rows *sql.Rows
 	if d.tx != nil {
 		rows, err = d.tx.query(ctx, text, args)
@@ -64,6 +67,9 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		return 0, err
 	}
 	if d.tx != nil {
+		if ctx, err = d.as(ctx); err != nil {
+			return 0, err
+		}
 		n, err := d.tx.exec(ctx, text, args)
 		return n, classify(err)
 	}
@@ -121,6 +127,10 @@ func (d *DB) Snapshot(ctx context.Context, fn func(*DB) error) error {
 	if d.tx != nil {
 		return fn(d)
 	}
+	ctx, err := d.as(ctx)
+	if err != nil {
+		return err
+	}
 	isolation := sql.LevelDefault
 	if d.engine == PostgreSQL {
 		isolation = sql.LevelRepeatableRead
@@ -130,7 +140,7 @@ func (d *DB) Snapshot(ctx context.Context, fn func(*DB) error) error {
 		return classify(err)
 	}
 	defer t.Rollback() // a read has nothing to commit
-	return fn(&DB{core: d.core, tx: &tx{run: t, readOnly: true}})
+	return fn(&DB{core: d.core, tx: &tx{run: t, readOnly: true}, tenant: d.tenant})
 }
 
 // classify gives what a driver says a kind. An error that has one keeps it,

@@ -48,10 +48,8 @@ func TestColumnTypes(t *testing.T) {
 		ctx := t.Context()
 		moment := time.Date(2026, 11, 28, 13, 14, 15, 123456789, time.FixedZone("", 3600))
 		blob := []byte{0, 1, 255, 0}
+		dbtest.AsOwner(t, d, `CREATE TABLE kinds (n BIGINT, s TEXT, b BYTEA, ok BOOLEAN, PRIMARY KEY (n))`)
 		err := d.Write(ctx, func(tx *db.DB) error {
-			if _, err := tx.Exec(ctx, `CREATE TABLE kinds (n BIGINT, s TEXT, b BYTEA, ok BOOLEAN, PRIMARY KEY (n))`); err != nil {
-				return err
-			}
 			if _, err := tx.Exec(ctx, `INSERT INTO kinds (n, s, b, ok) VALUES ($1, $2, $3, $4)`, db.Micros(moment), "åäö", blob, true); err != nil {
 				return err
 			}
@@ -88,10 +86,10 @@ func TestNoRow(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		var s string
 		const q = `SELECT key FROM idempotency WHERE partnership = $1`
-		if err := d.QueryRow(t.Context(), q, "p").Scan(&s); !errs.Is(err, errs.NotFound) {
+		if err := d.Of("p").QueryRow(t.Context(), q, "p").Scan(&s); !errs.Is(err, errs.NotFound) {
 			t.Errorf("QueryRow: %v", err)
 		}
-		_, err := db.One(t.Context(), d, func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, q, "p")
+		_, err := db.One(t.Context(), d.Of("p"), func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, q, "p")
 		if !errs.Is(err, errs.NotFound) {
 			t.Errorf("One: %v", err)
 		}

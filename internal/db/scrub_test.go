@@ -13,7 +13,7 @@ import (
 func TestScrubWorksOnBothEngines(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		for range 3 {
-			if _, err := d.Exec(t.Context(), `DELETE FROM idempotency WHERE partnership = $1`, "nobody"); err != nil {
+			if _, err := d.Of("nobody").Exec(t.Context(), `DELETE FROM idempotency WHERE partnership = $1`, "nobody"); err != nil {
 				t.Fatal(err)
 			}
 			if err := d.Scrub(t.Context(), "idempotency"); err != nil {

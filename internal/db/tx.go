@@ -162,7 +162,7 @@ func (s *session) undo() error {
 
 // control runs a statement that steers the transaction.
 func (s *session) control(text string) error {
-	_, err := s.conn.ExecContext(context.Background(), text)
+	_, err := s.conn.ExecContext(steer, text)
 	return err
 }
 

@@ -39,8 +39,9 @@ func (d *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
 		}
 		return fn(d)
 	}
+	named := func(tx *DB) error { return fn(tx.named(d.tenant)) }
 	for range maxTries {
-		err := d.writer.attempt(ctx, d.core, fn)
+		err := d.writer.attempt(ctx, d.core, named)
 		if !errors.Is(err, errAgain) {
 			return classify(err)
 		}

@@ -20,14 +20,14 @@ var noon = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 
 // put adds a row to the table that these tests borrow.
 func put(ctx context.Context, tx *db.DB, key string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO idempotency (partnership, key, purpose, outcome, at) VALUES ($1, $2, $3, $4, $5)`,
+	_, err := tx.Of("p").Exec(ctx, `INSERT INTO idempotency (partnership, key, purpose, outcome, at) VALUES ($1, $2, $3, $4, $5)`,
 		"p", key, "", "", db.Micros(noon))
 	return err
 }
 
 func keys(t *testing.T, d *db.DB) []string {
 	t.Helper()
-	list, err := db.All(t.Context(), d, func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) },
+	list, err := db.All(t.Context(), d.Of("p"), func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) },
 		`SELECT key FROM idempotency WHERE partnership = $1 ORDER BY key`, "p")
 	if err != nil {
 		t.Fatal(err)
@@ -203,7 +203,7 @@ func TestGivingUpInTheQueue(t *testing.T) {
 func TestReadersCannotWrite(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		rows, err := d.Query(ctx, `DELETE FROM idempotency WHERE partnership = $1 RETURNING key`, "p")
+		rows, err := d.Of("p").Query(ctx, `DELETE FROM idempotency WHERE partnership = $1 RETURNING key`, "p")
 		if err == nil {
 			for rows.Next() {
 			}

@@ -112,7 +112,7 @@ func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, sub
 // Whoever comes for the first time must hold an invitation, or be invited by
 // that name to the provider's own partnership.
 func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit, subject string, now time.Time) (account string, err error) {
-	err = tx.QueryRow(ctx, `SELECT f.account FROM affiliation f JOIN account a ON a.id = f.account
+	err = tx.Of(p.Partnership).QueryRow(ctx, `SELECT f.account FROM affiliation f JOIN account a ON a.id = f.account
 		WHERE f.partnership = $1 AND f.provider = $2 AND f.subject = $3 AND a.disabled = 0`, p.Partnership, p.ID, subject).Scan(&account)
 	if !errs.Is(err, errs.NotFound) {
 		return account, err
@@ -120,7 +120,7 @@ func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit
 	if account, err = s.invited(ctx, tx, p, v, subject, now); err != nil {
 		return "", err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO affiliation (partnership, provider, subject, account, created) VALUES ($1, $2, $3, $4, $5)`,
+	_, err = tx.Of(p.Partnership).Exec(ctx, `INSERT INTO affiliation (partnership, provider, subject, account, created) VALUES ($1, $2, $3, $4, $5)`,
 		p.Partnership, p.ID, subject, account, db.Micros(now))
 	if db.Duplicate(err) { // of an account that is disabled
 		return "", errs.E(errs.Unauthenticated, "openid.unknown")
@@ -144,9 +144,9 @@ func (s *Service) invited(ctx context.Context, tx *db.DB, p Provider, v Visit, s
 	if err != nil {
 		return "", err
 	}
-	list, err := membershipsOf(ctx, tx, account)
+	list, err := membershipsIn(ctx, tx, p.Partnership, account)
 	for _, m := range list {
-		if m.Partnership == p.Partnership && !m.ended(now) {
+		if !m.ended(now) {
 			return account, err
 		}
 	}
@@ -164,6 +164,6 @@ func (s *Service) vouched(ctx context.Context, session Session, partnership stri
 		return true, nil
 	}
 	var n int
-	err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM provider WHERE partnership = $1 AND issuer = $2 AND ended = 0`, partnership, session.Issuer).Scan(&n)
+	err := s.db.Of(partnership).QueryRow(ctx, `SELECT COUNT(*) FROM provider WHERE partnership = $1 AND issuer = $2 AND ended = 0`, partnership, session.Issuer).Scan(&n)
 	return n > 0, err
 }

@@ -72,11 +72,11 @@ func (s *Service) Providers(ctx context.Context) ([]Provider, error) {
 	if s.secrets == nil {
 		return nil, nil
 	}
-	return db.All(ctx, s.db, s.scanProvider, `SELECT `+providerColumns+` FROM provider WHERE ended = 0 ORDER BY partnership, created, id`)
+	return db.All(ctx, s.db.Everyone("the sign-in page offers the providers of all, and the public keys are one set"), s.scanProvider, `SELECT `+providerColumns+` FROM provider WHERE ended = 0 ORDER BY partnership, created, id`)
 }
 
 func (s *Service) provider(ctx context.Context, d *db.DB, partnership, id string) (Provider, error) {
-	return db.One(ctx, d, s.scanProvider, `SELECT `+providerColumns+` FROM provider WHERE partnership = $1 AND id = $2 AND ended = 0`, partnership, id)
+	return db.One(ctx, d.Of(partnership), s.scanProvider, `SELECT `+providerColumns+` FROM provider WHERE partnership = $1 AND id = $2 AND ended = 0`, partnership, id)
 }
 
 // ProviderKeys are the public keys with which the program proves itself at
@@ -146,7 +146,7 @@ func (s *Service) storeProvider(ctx context.Context, tx *db.DB, p Provider, now 
 	if err != nil {
 		return errs.Wrap(err, "provider")
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO provider (partnership, id, issuer, document, secret, created, ended) VALUES ($1, $2, $3, $4, $5, $6, 0)
+	_, err = tx.Of(p.Partnership).Exec(ctx, `INSERT INTO provider (partnership, id, issuer, document, secret, created, ended) VALUES ($1, $2, $3, $4, $5, $6, 0)
 		ON CONFLICT (partnership, id) DO UPDATE SET issuer = EXCLUDED.issuer, document = EXCLUDED.document, secret = EXCLUDED.secret, ended = 0`,
 		p.Partnership, p.ID, p.Issuer, string(text), s.secrets.Seal(providerPlace(p), plain), db.Micros(now))
 	return err
@@ -163,7 +163,7 @@ func (s *Service) EndProvider(ctx context.Context, scope access.Scope, partnersh
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE provider SET ended = $3 WHERE partnership = $1 AND id = $2`, partnership, id, db.Micros(now)); err != nil {
+		if _, err := tx.Of(partnership).Exec(ctx, `UPDATE provider SET ended = $3 WHERE partnership = $1 AND id = $2`, partnership, id, db.Micros(now)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE issuer = $1`, p.Issuer); err != nil {

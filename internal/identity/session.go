@@ -104,12 +104,12 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 	if vouched, err := s.vouched(ctx, session, partnership); err != nil || !vouched {
 		return scope, err
 	}
-	list, err := membershipsOf(ctx, s.db, session.Account)
+	list, err := membershipsIn(ctx, s.db, partnership, session.Account)
 	if err != nil {
 		return scope, err
 	}
 	for _, m := range list {
-		if m.Partnership != partnership || !m.Holds(now) || session.Means == ByLink && !slices.Contains(byLink, m.Role) {
+		if !m.Holds(now) || session.Means == ByLink && !slices.Contains(byLink, m.Role) {
 			continue
 		}
 		if scope.Party == "" {

@@ -42,6 +42,7 @@ func (w *Writer) Begin(ctx context.Context, tx *db.DB, partnership, origin strin
 	if err != nil {
 		return Head{}, err
 	}
+	tx = tx.Of(partnership)
 	h, err := HeadOf(ctx, tx, partnership)
 	if err == nil && (h.Origin != origin || h.VerifierKey != vkey) {
 		return Head{}, errs.E(errs.Conflict, "ledger.begun", partnership)
@@ -82,6 +83,7 @@ func (w *Writer) append(ctx context.Context, tx *db.DB, partnership string, at t
 			return Head{}, err
 		}
 	}
+	tx = tx.Of(partnership)
 	h, err := lockHead(ctx, tx, partnership)
 	if err != nil || len(entries) == 0 {
 		return h.Head, err
@@ -183,7 +185,7 @@ func (w *Writer) sign(h *openHead) (err error) {
 // Check refuses to start (Conflict, key "ledger.key.other") with another key
 // than the one that any log of the database was begun with.
 func (w *Writer) Check(ctx context.Context, d *db.DB) error {
-	heads, err := db.All(ctx, d, scanHead, `
+	heads, err := db.All(ctx, d.Everyone("the key must be that of every log"), scanHead, `
 		SELECT origin, vkey, size, entered_at, edge, checkpoint FROM ledger_head ORDER BY partnership`)
 	if err != nil {
 		return err

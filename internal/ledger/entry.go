@@ -47,7 +47,7 @@ func (e Entry) Removed() bool { return e.Content == nil }
 // Entries returns at most limit entries of a partnership's log from the number
 // from on, in order. Past the end there are none.
 func Entries(ctx context.Context, d *db.DB, partnership string, from int64, limit int) ([]Entry, error) {
-	return db.All(ctx, d, scanEntry, `
+	return db.All(ctx, d.Of(partnership), scanEntry, `
 		SELECT seq, entered_at, kind, commitment, salt, content, COALESCE(removed_by, 0)
 		FROM ledger_entry WHERE partnership = $1 AND seq >= $2
 		ORDER BY seq LIMIT $3`, partnership, from, limit)

@@ -30,7 +30,7 @@ const selectHead = `
 // HeadOf returns the head of a partnership's log. A partnership without a log
 // is a NotFound error with the key "ledger.none".
 func HeadOf(ctx context.Context, d *db.DB, partnership string) (Head, error) {
-	h, err := db.One(ctx, d, scanHead, selectHead, partnership)
+	h, err := db.One(ctx, d.Of(partnership), scanHead, selectHead, partnership)
 	return h.Head, noLog(err, partnership)
 }
 

@@ -74,6 +74,7 @@ func (w *Writer) Remove(ctx context.Context, tx *db.DB, partnership string, at t
 	if err != nil {
 		return Head{}, err
 	}
+	tx = tx.Of(partnership)
 	if _, err := lockHead(ctx, tx, partnership); err != nil {
 		return Head{}, err
 	}

@@ -68,7 +68,7 @@ func Tile(ctx context.Context, d *db.DB, partnership string, level int, index in
 			WHERE partnership = $1 AND place >= $2 AND place < $3 AND level = $4 ORDER BY place`
 		args = append(args, level)
 	}
-	hashes, err := db.All(ctx, d, func(rows *sql.Rows) (h []byte, err error) { return h, rows.Scan(&h) }, text, args...)
+	hashes, err := db.All(ctx, d.Of(partnership), func(rows *sql.Rows) (h []byte, err error) { return h, rows.Scan(&h) }, text, args...)
 	if err != nil {
 		return nil, err
 	}

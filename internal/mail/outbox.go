@@ -52,7 +52,7 @@ func (o *Outbox) Put(ctx context.Context, tx *db.DB, partnership, kind string, l
 		return errs.Wrap(err, "letter")
 	}
 	id := ids.New(now)
-	_, err = tx.Exec(ctx, `INSERT INTO outbox (partnership, id, kind, letter, state, attempts, created, due, ended)
+	_, err = tx.Of(partnership).Exec(ctx, `INSERT INTO outbox (partnership, id, kind, letter, state, attempts, created, due, ended)
 		VALUES ($1, $2, $3, $4, $5, 0, $6, $6, 0)`,
 		partnership, id, kind, o.secrets.Seal(place(partnership, id), text), string(Waiting), db.Micros(now))
 	return err
@@ -75,7 +75,7 @@ func (o *Outbox) List(ctx context.Context, scope access.Scope, limit int) ([]Ite
 	if err := access.Check(scope, access.ManageMembers, scope.Own()); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, o.db, func(r *sql.Rows) (i Item, err error) {
+	return db.All(ctx, o.db.Of(scope.Partnership), func(r *sql.Rows) (i Item, err error) {
 		var created, ended int64
 		err = r.Scan(&i.ID, &i.Kind, &i.State, &i.Attempts, &created, &ended)
 		i.Created, i.Ended = db.Time(created), db.Time(ended)
@@ -95,7 +95,7 @@ type waiting struct {
 // has run out.
 func (o *Outbox) take(ctx context.Context, now time.Time) ([]waiting, error) {
 	var list []waiting
-	err := o.db.Write(ctx, func(tx *db.DB) (err error) {
+	err := o.db.Everyone("one sender sends for all").Write(ctx, func(tx *db.DB) (err error) {
 		list, err = db.All(ctx, tx, o.scan, `SELECT partnership, id, letter, attempts, created FROM outbox
 			WHERE state = $1 AND due <= $2 ORDER BY due, id LIMIT $3`, string(Waiting), db.Micros(now), batch)
 		if err != nil {
@@ -128,7 +128,7 @@ func (o *Outbox) scan(r *sql.Rows) (w waiting, err error) {
 
 // settle writes down how an attempt ended.
 func (o *Outbox) settle(ctx context.Context, w waiting, sent error, now time.Time) error {
-	return o.db.Write(ctx, func(tx *db.DB) error {
+	return o.db.Of(w.partnership).Write(ctx, func(tx *db.DB) error {
 		if sent != nil && now.Sub(w.created) < giveUp && !permanent(sent) {
 			wait := min(most, first<<min(w.attempts, 12))
 			_, err := tx.Exec(ctx, `UPDATE outbox SET attempts = attempts + 1, due = $3 WHERE partnership = $1 AND id = $2`,

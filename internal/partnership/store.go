@@ -26,18 +26,22 @@ func scan(r *sql.Rows) (Partnership, error) {
 
 // ByID returns a partnership in its current version, or NotFound.
 func ByID(ctx context.Context, d *db.DB, id string) (Partnership, error) {
-	return db.One(ctx, d, scan, selectCurrent+` WHERE p.id = $1`, id)
+	return db.One(ctx, d.Of(id), scan, selectCurrent+` WHERE p.id = $1`, id)
 }
 
 // BySlug returns the partnership with a slug in its current version, or
 // NotFound.
 func BySlug(ctx context.Context, d *db.DB, slug string) (Partnership, error) {
-	return db.One(ctx, d, scan, selectCurrent+` WHERE p.slug = $1`, slug)
+	var id string
+	if err := d.QueryRow(ctx, `SELECT id FROM partnership WHERE slug = $1`, slug).Scan(&id); err != nil {
+		return Partnership{}, err
+	}
+	return ByID(ctx, d, id)
 }
 
 // At returns a partnership as it was in an earlier version of its profile.
 func At(ctx context.Context, d *db.DB, id string, version int64) (Partnership, error) {
-	return db.One(ctx, d, scan, `SELECT p.id, p.slug, p.example, p.suspended, f.version, f.document
+	return db.One(ctx, d.Of(id), scan, `SELECT p.id, p.slug, p.example, p.suspended, f.version, f.document
 		FROM partnership p JOIN profile f ON f.partnership = p.id
 		WHERE p.id = $1 AND f.version = $2`, id, version)
 }
@@ -45,14 +49,14 @@ func At(ctx context.Context, d *db.DB, id string, version int64) (Partnership, e
 // VersionOf returns the current version of a partnership's profile: it is
 // asked on every public page, to know whether what is cached still holds.
 func VersionOf(ctx context.Context, d *db.DB, id string) (version int64, err error) {
-	err = d.QueryRow(ctx, `SELECT version FROM partnership WHERE id = $1`, id).Scan(&version)
+	err = d.Of(id).QueryRow(ctx, `SELECT version FROM partnership WHERE id = $1`, id).Scan(&version)
 	return version, err
 }
 
 // Public returns every partnership, by name in Swedish order. What is public
 // of a suspended one stays public.
 func Public(ctx context.Context, d *db.DB) ([]Partnership, error) {
-	list, err := db.All(ctx, d, scan, selectCurrent)
+	list, err := db.All(ctx, d.Everyone("the list of partnerships is public"), scan, selectCurrent)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +143,7 @@ func storeProfile(ctx context.Context, tx *db.DB, id string, version int64, p Pr
 	if err != nil {
 		return errs.Wrap(err, "profile")
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO profile (partnership, version, document, at) VALUES ($1, $2, $3, $4)`,
+	_, err = tx.Of(id).Exec(ctx, `INSERT INTO profile (partnership, version, document, at) VALUES ($1, $2, $3, $4)`,
 		id, version, string(document), db.Micros(now))
 	return errs.Wrap(err, "profile")
 }

@@ -63,7 +63,7 @@ func (s *Service) do(ctx context.Context, scope access.Scope, a act, change func
 	}
 	at := s.now().UTC()
 	var outcome string
-	err := s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) (err error) {
 		outcome, _, err = db.Once(ctx, tx, scope.Partnership, a.key, a.purpose(scope), at, func() (string, error) {
 			answer, err := change(tx, at)
 			if err != nil {
@@ -95,7 +95,7 @@ func (s *Service) may(ctx context.Context, scope access.Scope, a act) error {
 	}
 	event := audit.Of(scope, s.now().UTC(), string(a.rule), a.object)
 	event.Outcome = audit.Refused
-	err := s.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, event) })
+	err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, event) })
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (s *Service) profile(ctx context.Context, scope access.Scope, a act, edit f
 	}
 	at := s.now().UTC()
 	var outcome string
-	err := s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) (err error) {
 		outcome, _, err = db.Once(ctx, tx, scope.Partnership, a.key, a.purpose(scope), at, func() (answer string, err error) {
 			p, err := partnership.ByID(ctx, tx, scope.Partnership)
 			if err != nil {

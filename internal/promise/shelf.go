@@ -78,7 +78,7 @@ func (s *Shelf) at(partnership string) *shelved {
 
 // follow applies what the ledger holds beyond the book, all of one moment.
 func (s *Shelf) follow(ctx context.Context, partnership string, b *shelved) error {
-	return s.db.Snapshot(ctx, func(d *db.DB) error {
+	return s.db.Of(partnership).Snapshot(ctx, func(d *db.DB) error {
 		head, err := ledger.HeadOf(ctx, d, partnership)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err

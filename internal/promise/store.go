@@ -15,7 +15,7 @@ const draftColumns = `partnership, id, version, state, base, body, approvals, re
 // findDraft returns a draft of a partnership. Another partnership's draft, and
 // none, are the same NotFound error with the key "draft.none".
 func findDraft(ctx context.Context, d *db.DB, partnership, id string) (Draft, error) {
-	draft, err := db.One(ctx, d, scanDraft, `
+	draft, err := db.One(ctx, d.Of(partnership), scanDraft, `
 		SELECT `+draftColumns+` FROM draft WHERE partnership = $1 AND id = $2`, partnership, id)
 	if errs.Is(err, errs.NotFound) {
 		return Draft{}, errs.E(errs.NotFound, "draft.none", err)
@@ -35,7 +35,7 @@ func listDrafts(ctx context.Context, d *db.DB, partnership string, discarded boo
 	}
 	before, id := int64(math.MaxInt64), ""
 	for {
-		page, err := db.All(ctx, d, scanDraft, `
+		page, err := db.All(ctx, d.Of(partnership), scanDraft, `
 			SELECT `+draftColumns+` FROM draft
 			WHERE partnership = $1 AND (state = 'discarded' AND $2 = 'discarded' OR state IN ('draft', 'review') AND $2 <> 'discarded')
 				AND (changed_at < $3 OR changed_at = $3 AND id < $4)
@@ -56,7 +56,7 @@ func listDrafts(ctx context.Context, d *db.DB, partnership string, discarded boo
 
 // openDrafts returns the drafts that are being written or wait for approval.
 func openDrafts(ctx context.Context, d *db.DB, partnership string) ([]Draft, error) {
-	return db.All(ctx, d, scanDraft, `
+	return db.All(ctx, d.Of(partnership), scanDraft, `
 		SELECT `+draftColumns+` FROM draft
 		WHERE partnership = $1 AND state IN ('draft', 'review')
 		ORDER BY id`, partnership)
@@ -64,7 +64,7 @@ func openDrafts(ctx context.Context, d *db.DB, partnership string) ([]Draft, err
 
 func insertDraft(ctx context.Context, tx *db.DB, d Draft) error {
 	body, approvals, returned := d.columns()
-	_, err := tx.Exec(ctx, `
+	_, err := tx.Of(d.Partnership).Exec(ctx, `
 		INSERT INTO draft (partnership, id, version, state, base, body, hash, approvals, returned, created_at, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		d.Partnership, d.ID, d.Version, string(d.State), d.Base, body, d.Body.Hash(), approvals, returned,
@@ -76,7 +76,7 @@ func insertDraft(ctx context.Context, tx *db.DB, d Draft) error {
 // Where somebody else was first it is a Conflict with the key "draft.changed".
 func updateDraft(ctx context.Context, tx *db.DB, d Draft) error {
 	body, approvals, returned := d.columns()
-	n, err := tx.Exec(ctx, `
+	n, err := tx.Of(d.Partnership).Exec(ctx, `
 		UPDATE draft SET version = $3, state = $4, base = $5, body = $6, hash = $7, approvals = $8, returned = $9,
 			changed_at = $10, changed_by = $11
 		WHERE partnership = $1 AND id = $2 AND version = $12`,

@@ -37,7 +37,7 @@ func TestTamperedDatabase(t *testing.T) {
 		}
 		for _, statement := range tampering() {
 			err := d.Write(t.Context(), func(tx *db.DB) error {
-				n, err := tx.Exec(t.Context(), statement)
+				n, err := tx.Everyone("test").Exec(t.Context(), statement)
 				if err != nil || n == 0 {
 					return fmt.Errorf("%d rows: %w", n, err)
 				}
@@ -115,7 +115,7 @@ func TestAppendRefusesABrokenHead(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		s := newStore(t, d, "vik")
 		s.append(t, "vik", noon, `{"count":0}`, `{"count":1}`, `{"count":2}`)
-		if _, err := d.Exec(t.Context(), `UPDATE ledger_head SET size = 2, edge = (SELECT leaf_hash FROM ledger_entry WHERE seq = 0)`); err != nil {
+		if _, err := d.Everyone("test").Exec(t.Context(), `UPDATE ledger_head SET size = 2, edge = (SELECT leaf_hash FROM ledger_entry WHERE seq = 0)`); err != nil {
 			t.Fatal(err)
 		}
 		err := d.Write(t.Context(), func(tx *db.DB) error {

@@ -34,6 +34,8 @@ func Run(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 			t.Fatalf("open: %v", err)
 		}
 		t.Cleanup(func() { d.Close() })
+		addresses.Store(d, url)
+		t.Cleanup(func() { addresses.Delete(d) })
 		if err := d.Migrate(t.Context()); err != nil {
 			t.Fatalf("migrate: %v", err)
 		}
