@@ -11,14 +11,14 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS := -s -w -X lykta/internal/app.Version=$(VERSION)
 PGRUN := go run ./internal/db/dbtest/pgrun --
 
-.PHONY: help build demo test check test-go bench soak generate shots clean deps-build deps-test
+.PHONY: help build demo test check test-go bench soak generate shots sbom reproduce clean deps-build deps-test
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 build: deps-build ## build bin/lykta
 	$(GO) run ./internal/web/assets/build
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/lykta ./cmd/lykta
+	$(GO) build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/lykta ./cmd/lykta
 
 demo: build ## build, and serve the demo on http://localhost:8080
 	bin/lykta demo
@@ -50,6 +50,13 @@ generate: ## write the generated files again
 
 shots: deps-test build ## screenshots of every page in light, dark, phone width and print
 	go run ./e2e/shots
+
+sbom: build ## what is in the binary, as CycloneDX 1.6, in bin/lykta.cdx.json
+	$(GO) run ./cmd/sbom bin/lykta > bin/lykta.cdx.json.new
+	mv bin/lykta.cdx.json.new bin/lykta.cdx.json
+
+reproduce: deps-build ## build twice in different folders, and compare
+	@tools/reproduce
 
 deps-build:
 	@tools/install build
