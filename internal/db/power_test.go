@@ -32,6 +32,8 @@ type disk struct {
 	failAt int  // the operation that fails with fault instead
 	sticky bool // and every one after it
 	reads  bool // reading is an operation too
+
+	left func() int64 // bytes that files may still grow; nil: any number
 }
 
 // image is the files that a machine finds, by name.
@@ -235,6 +237,9 @@ func (h *head) note(c change) error {
 	defer h.disk.mu.Unlock()
 	if err := h.disk.step(); err != nil {
 		return err
+	}
+	if grown := c.offset + int64(len(c.data)) - int64(len(h.platter.seen)); h.disk.left != nil && grown > 0 && grown > h.disk.left() {
+		return sqlite3.FULL
 	}
 	h.platter.pending = append(h.platter.pending, c)
 	h.platter.seen = c.apply(h.platter.seen)

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -45,6 +43,12 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	if path == "" {
 		return errs.E(errs.Invalid, "db.url")
 	}
+	own := c.options.VFS == "" // another file system has folders of its own
+	if own {
+		if err := c.local(path); err != nil {
+			return err
+		}
+	}
 	var err error
 	if c.writes, err = c.sqlitePool(); err != nil {
 		return classify(err)
@@ -64,24 +68,11 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	if err := readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"})); err != nil {
 		return err
 	}
-	if c.options.VFS != "" { // has folders of its own
+	c.load(path)
+	if !own {
 		return nil
 	}
 	return syncFolder(path)
-}
-
-// syncFolder makes the names of the file and of its log durable, which the
-// driver leaves to the file system: a log whose name is lost is lost.
-func syncFolder(path string) error {
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return errs.E(errs.Unavailable, "db.down", err)
-	}
-	defer folder.Close()
-	if err := folder.Sync(); err != nil {
-		return errs.E(errs.Unavailable, "db.down", err)
-	}
-	return nil
 }
 
 // sqlitePool opens a pool that writes. A hook takes the place of SQLite's own
