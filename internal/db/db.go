@@ -31,7 +31,13 @@ type Options struct {
 	// in the log. It must be quick and must not use the database.
 	Committed func(frames int)
 
-	synchronous string // tests only: "normal" and "off", the controls that must lose writes
+	// Ballast is the size in bytes of a file beside an SQLite database that is
+	// given up where the disk is full and something must be removed (Erase,
+	// Scrub), and made again when there is room. 0 is none; a server has 64 MB.
+	Ballast int64
+
+	stat        func(folder string) (place, error) // tests only: another machine's file systems
+	synchronous string                             // tests only: "normal" and "off", the controls that must lose writes
 }
 
 // DB is a database, or a transaction in one. It is safe for concurrent use
@@ -52,6 +58,9 @@ type core struct {
 	writer  *writer
 	stmts   stmtCache
 
+	warnings []error
+	ballast  *ballast
+
 	scrubber atomic.Pointer[func(context.Context) error]
 
 	texts      sync.Map // SQL with $n -> *text
@@ -61,7 +70,8 @@ type core struct {
 // Open opens the database that url names: "sqlite:PATH" for a file, or
 // "postgres://…". It does not migrate. It refuses (Unavailable) an engine that
 // would not keep what it acknowledges: a version of SQLite with the WAL-reset
-// bug, a pragma or setting that reads back otherwise than asked for.
+// bug, a file on another machine's disk, a pragma or setting that reads back
+// otherwise than asked for.
 func Open(ctx context.Context, url string, opts Options) (*DB, error) {
 	if opts.Readers <= 0 {
 		opts.Readers = 4

@@ -15,7 +15,17 @@ import (
 //
 // Copies outside the database (backups, PostgreSQL's archived log) are not
 // reached.
+//
+// Where the disk is full it takes the room that Options.Ballast holds.
 func (d *DB) Scrub(ctx context.Context, table string) error {
+	err := d.scrub(ctx, table)
+	if diskFull(err) && d.ballast.free() {
+		return d.scrub(ctx, table)
+	}
+	return err
+}
+
+func (d *DB) scrub(ctx context.Context, table string) error {
 	if d.engine == PostgreSQL {
 		pool, err := d.postgresPool()
 		if err != nil {

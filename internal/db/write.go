@@ -33,6 +33,15 @@ var (
 //
 // fn may be run more than once; only the last run counts.
 func (d *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
+	if d.tx == nil {
+		if err := d.ballast.room(); err != nil {
+			return err
+		}
+	}
+	return d.write(ctx, fn)
+}
+
+func (d *DB) write(ctx context.Context, fn func(tx *DB) error) error {
 	if d.tx != nil {
 		if d.tx.readOnly {
 			return errs.E(errs.Internal, "db.readonly")
