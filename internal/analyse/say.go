@@ -58,7 +58,7 @@ func Figure(w *words.Printer, x float64) string {
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
 		return "–"
-	case size < 1e-9:
+	case size < 5e-9: // no digit of it would be written
 		return w.Number(0)
 	case x == math.Trunc(x) && size < 1e15, size >= 1000:
 		return w.Number(int(math.Round(x)))
