@@ -11,7 +11,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS := -s -w -X lykta/internal/app.Version=$(VERSION)
 PGRUN := go run ./internal/db/dbtest/pgrun --
 
-.PHONY: help build demo test check test-go bench soak generate shots sbom reproduce clean deps-build deps-test
+.PHONY: help build demo test check test-go bench soak generate shots sbom reproduce clean deps-build deps-test deps-bench
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,7 +39,7 @@ test-go:
 	CI= CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m ./...
 	CI= $(PGRUN) go test -count=1 -timeout 10m ./internal/db
 
-bench: deps-test build ## print every figure that the project claims, beside its limit
+bench: deps-bench build ## print every figure that the project claims, beside its limit
 	$(PGRUN) go run ./bench
 
 soak: deps-test build ## the long runs: fuzzing, power cuts, load
@@ -63,6 +63,9 @@ deps-build:
 
 deps-test:
 	@tools/install test
+
+deps-bench:
+	@tools/install bench
 
 clean: ## remove what was built
 	rm -rf bin dist node_modules internal/web/assets/dist/*.css internal/web/assets/dist/*.js internal/web/assets/dist/*.woff2

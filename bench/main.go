@@ -63,6 +63,10 @@ func all(ctx context.Context) error {
 		return err
 	}
 	print("In the process", figures)
+	if figures, err = analyses(ctx, dir); err != nil {
+		return err
+	}
+	print("Analyses", figures)
 	return nil
 }
 

@@ -167,6 +167,7 @@ func BenchmarkToSweref(b *testing.B) {
 		p := geo.ToSweref(geo.LonLat{Lon: 11 + float64(i%1000)/80, Lat: 55 + float64(i%997)/70})
 		sum += p.X
 	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "points/s")
 	if math.IsNaN(sum) {
 		b.Fatal("no number")
 	}
