@@ -70,19 +70,18 @@ type Archive struct {
 
 	copying sync.Mutex // held while the file is copied: nothing may move into it
 
-	mu        sync.Mutex // what follows
-	db        *db.DB
-	log       *db.Log
-	wal       *os.File
-	segment   *segment  // nil where the archive must begin anew
-	place     *place    // nil before the first frame
-	at        time.Time // of the last record
-	truncated uint32    // times that the log was emptied since the place was begun
-	newest    Manifest  // the newest base, without its counts while it is made
-	grown     int64     // bytes since then
-	reached   time.Time // all commits until then are in the archive
-	canary    string    // committed, not yet told of
-	trouble   error     // why the archive is behind
+	mu      sync.Mutex // what follows
+	db      *db.DB
+	log     *db.Log
+	wal     *os.File
+	segment *segment  // nil where the archive must begin anew
+	place   *place    // nil before the first frame
+	at      time.Time // of the last record
+	newest  Manifest  // the newest base, without its counts while it is made
+	grown   int64     // bytes since then
+	reached time.Time // all commits until then are in the archive
+	canary  string    // committed, not yet told of
+	trouble error     // why the archive is behind
 }
 
 // New prepares an archive. Nothing is written before Start.
@@ -101,12 +100,10 @@ func (a *Archive) Committed(frames int) {
 	}
 }
 
-// Start takes the log of d, goes on where the archive ended or begins it anew,
-// and copies until Close. A folder that cannot be written to is an error now,
+// Start takes the log of d, goes on where the archive ended or begins it anew
+// with a base, and copies until Close. A folder that cannot be written to is an error now,
 // and only logged later.
 func (a *Archive) Start(ctx context.Context, d *db.DB) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	if err := os.MkdirAll(a.config.Dir, 0o700); err != nil {
 		return errs.E(errs.Unavailable, "backup.dir", a.config.Dir, err)
 	}
@@ -116,11 +113,10 @@ func (a *Archive) Start(ctx context.Context, d *db.DB) error {
 	}
 	a.db = d
 	if a.wal, err = os.OpenFile(a.log.File()+"-wal", os.O_RDONLY|os.O_CREATE, 0o600); err == nil {
-		a.clock.read(a.wal)
-		err = a.resume(ctx)
+		err = a.locked(ctx, a.catchUp)
 	}
-	if err == nil {
-		err = a.ship(ctx)
+	if err == nil && a.baseDue() {
+		err = a.Base(ctx)
 	}
 	if err != nil {
 		a.log.Close()
@@ -131,6 +127,14 @@ func (a *Archive) Start(ctx context.Context, d *db.DB) error {
 	a.stop = stop
 	go a.run(run)
 	return nil
+}
+
+func (a *Archive) catchUp(ctx context.Context) error {
+	a.clock.read(a.wal)
+	if err := a.resume(ctx); err != nil {
+		return err
+	}
+	return a.ship(ctx)
 }
 
 // run copies after each commit, and looks after the rest every second.

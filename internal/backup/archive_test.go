@@ -68,6 +68,24 @@ func (s *service) stop() {
 	s.must(errors.Join(s.d.Close(), s.a.Close(context.Background())))
 }
 
+// kill leaves the files as a process that was killed leaves them.
+func (s *service) kill() {
+	s.Helper()
+	dir := s.TempDir()
+	s.must(os.CopyFS(filepath.Join(dir, "archive"), os.DirFS(s.config.Dir)))
+	for _, suffix := range []string{"", "-wal"} {
+		b, err := os.ReadFile(s.file + suffix)
+		s.must(err)
+		to := filepath.Join(dir, "lykta.db"+suffix)
+		s.must(os.WriteFile(to, b, 0o600))
+		info, err := os.Stat(s.file + suffix)
+		s.must(err)
+		s.must(os.Chtimes(to, info.ModTime(), info.ModTime()))
+	}
+	s.stop()
+	s.file, s.config.Dir = filepath.Join(dir, "lykta.db"), filepath.Join(dir, "archive")
+}
+
 func (s *service) must(err error) {
 	s.Helper()
 	if err != nil {
@@ -124,7 +142,6 @@ func TestRestoreToAMomentBetweenTwoWrites(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	s.start()
-	s.must(s.a.Base(t.Context()))
 	first := s.write("one")
 	s.hand.pass(time.Second)
 	s.write("two")

@@ -20,6 +20,7 @@ const (
 	KindTick   Kind = 'T' // nothing was committed up to now
 	KindBase   Kind = 'B' // the base of this name is the state here
 	KindCanary Kind = 'C' // from here the installation's audit log has an entry with this object
+	KindEmpty  Kind = 'Z' // all is in the file, which has this size and time of change
 	KindEnd    Kind = 'E' // all is in the file, whose SHA-256 this is, and nobody writes
 )
 

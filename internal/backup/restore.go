@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"lykta/internal/db"
 	"lykta/internal/errs"
 )
 
@@ -32,6 +33,9 @@ type Restored struct {
 //	                             argument is the last moment before that can be restored
 //	backup.damaged  Invalid      a file is not as it was written, and from which byte on;
 //	                             its third argument is the last moment that can be restored
+//	backup.missing  NotFound     a file of the log is not there; its second argument is
+//	                             the last moment before that can be restored
+//	backup.postgres Invalid      the base is a PostgreSQL server's: it restores itself
 //	backup.wrong    Invalid      what was restored does not fit its manifest
 //
 // and after none of them does the folder exist.
@@ -62,6 +66,9 @@ func restore(ctx context.Context, from, to string, at time.Time) (Restored, erro
 	m, name, err := choose(from, l, at)
 	if err != nil {
 		return Restored{}, err
+	}
+	if m.Engine != db.SQLite { // PostgreSQL restores itself: docs/running.md
+		return Restored{}, errs.E(errs.Invalid, "backup.postgres", filepath.Join(from, name))
 	}
 	path := filepath.Join(to, databaseName)
 	if err := fetch(filepath.Join(from, name), path, m); err != nil {
@@ -149,6 +156,9 @@ func (p *replay) read(ctx context.Context, m Manifest) error {
 			return err
 		}
 		after, err := p.segment(number, before, number == m.Log)
+		if err != nil && !p.until.IsZero() && !p.until.After(p.Known) {
+			return errReached
+		}
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func (a *Archive) begin() error {
 	if a.segment, err = createSegment(a.config.Dir, l.last()+1, chain{}); err != nil {
 		return err
 	}
-	a.place, a.newest, a.truncated, a.at = nil, Manifest{}, 0, time.Time{}
+	a.place, a.newest, a.at = nil, Manifest{}, a.config.Now()
 	return nil
 }
 
@@ -29,6 +29,7 @@ type tail struct {
 	place  *place
 	at     time.Time
 	end    string // SHA-256 of the file, where the archive was closed
+	empty  string // state of the file, where the log had been emptied
 }
 
 // readTail reads the last file, and cuts off a record that was never finished.
@@ -71,6 +72,8 @@ func cut(path string, size int64) error {
 func (t *tail) add(r Record) error {
 	t.at, t.end = r.At, ""
 	switch r.Kind {
+	case KindEmpty:
+		t.empty = string(r.Body)
 	case KindEnd:
 		t.end, t.place = string(r.Body), nil
 	case KindPart:
@@ -78,7 +81,7 @@ func (t *tail) add(r Record) error {
 		if err != nil {
 			return err
 		}
-		t.place = &p
+		t.place, t.empty = &p, ""
 	case KindFrames:
 		if t.place == nil {
 			return errChanged
@@ -115,7 +118,10 @@ func (a *Archive) resume(ctx context.Context) error {
 	if a.segment, err = createSegment(a.config.Dir, t.number+1, t.chain); err != nil {
 		return err
 	}
-	a.place, a.at = t.place, t.at
+	a.at = t.at
+	if t.empty == "" {
+		a.place = t.place
+	}
 	if a.place != nil {
 		if err := a.segment.write(Record{KindPart, a.at, a.place.body()}); err != nil {
 			return err
@@ -131,6 +137,10 @@ func (a *Archive) continues(ctx context.Context, t tail) (bool, error) {
 	if t.end != "" {
 		_, hash, err := hashFile(a.log.File())
 		return hash == t.end, err
+	}
+	if t.empty != "" {
+		state, err := stateOf(a.log.File())
+		return string(state) == t.empty, err
 	}
 	if t.place == nil {
 		return false, nil

@@ -121,21 +121,17 @@ func (a *Archive) header() (*walHeader, error) {
 	return &h, nil
 }
 
-// part begins a new part where the head is not the one that is being copied.
+// part begins a new part where the head is not the one that is being copied. The
+// log can only have been started anew after all of it was copied: see db.Log.
 func (a *Archive) part(h walHeader) error {
-	if a.place != nil {
-		if a.place.header == h {
-			return nil
-		}
-		if n := a.place.header.restarts(h); n < 1 || n > 1+a.truncated {
-			return errBroken
-		}
+	if a.place != nil && a.place.header == h {
+		return nil
 	}
 	p := place{header: h, sum: h.start()}
-	if err := a.tell(KindPart, a.config.Now(), p.body()); err != nil {
+	if err := a.tell(KindPart, a.at, p.body()); err != nil {
 		return err
 	}
-	a.place, a.truncated = &p, 0
+	a.place = &p
 	return nil
 }
 

@@ -3,6 +3,7 @@ package backup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -36,10 +37,25 @@ func (a *Archive) empty(ctx context.Context, force bool) (bool, error) {
 		}
 		return err
 	})
-	if emptied {
-		a.truncated++
+	if err != nil || !emptied || a.segment == nil {
+		return emptied, err
 	}
-	return emptied, err
+	state, err := stateOf(a.log.File())
+	if err != nil {
+		return true, err
+	}
+	a.place = nil
+	return true, a.tell(KindEmpty, a.at, state)
+}
+
+// stateOf is the size of a file and when it was last changed: cheap to note each
+// time that the log is emptied, and another file or a later one does not have it.
+func stateOf(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "%d %d", info.Size(), info.ModTime().UnixNano()), nil
 }
 
 // scrub is what a removal by law asks for: it does not wait for the archive.

@@ -61,12 +61,6 @@ func (h walHeader) order() binary.ByteOrder {
 // start is the checksum that the first frame continues.
 func (h walHeader) start() sum { return sum{}.add(h.order(), h.raw[:24]) }
 
-// restarts returns how often the log was started anew between two headers: each
-// time the first salt grows by one.
-func (h walHeader) restarts(later walHeader) uint32 {
-	return binary.BigEndian.Uint32(later.raw[16:]) - binary.BigEndian.Uint32(h.raw[16:])
-}
-
 func (h walHeader) frame() int { return frameHeaderSize + h.page }
 
 // frame is one page as a transaction left it.

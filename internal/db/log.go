@@ -163,3 +163,18 @@ func (d *DB) SetScrubber(fn func(context.Context) error) {
 	}
 	d.scrubber.Store(&fn)
 }
+
+// CopyTo writes a copy of an SQLite database, as it is at one moment, to a file
+// that does not exist yet, beside all that goes on. It does not sync it.
+func (d *DB) CopyTo(ctx context.Context, path string) error {
+	if d.engine != SQLite {
+		return errs.E(errs.Invalid, "db.log")
+	}
+	pool, err := driver.Open(dsn(d.file(), d.options, false))
+	if err != nil {
+		return classify(err)
+	}
+	defer pool.Close()
+	_, err = pool.ExecContext(ctx, "VACUUM INTO $1", path)
+	return classify(err)
+}
