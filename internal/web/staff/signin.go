@@ -149,7 +149,9 @@ func ours(next string) string {
 		strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
 		return "/arbete"
 	}
-	_, next = frame.SplitLanguage(next)
+	if _, next = frame.SplitLanguage(next); strings.HasPrefix(next, "//") { // "/en//elsewhere"
+		return "/arbete"
+	}
 	return next
 }
 
