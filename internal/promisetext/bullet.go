@@ -82,7 +82,7 @@ func (r *reader) item(i int, p part, at setting, n int, promised bool) bool {
 // amongPromises reports whether a bullet that tells what an organisation is or
 // has stands beside one that promises: "Polisen har nolltolerans mot vapen".
 func (r *reader) amongPromises(i int, c clause) bool {
-	if c.subject == 0 || c.noun >= 0 || c.verb < 0 || denied(c) || c.main.passive() || c.main.form == past || c.modal {
+	if c.subject == 0 && !(stranger(c) && c.main.form == present && !oneOf(c.main.lemma, "vara", "ha", "öka", "minska", "bli", "uppleva", "finnas")) || c.subject != 0 && c.noun >= 0 || c.verb < 0 || denied(c) || c.main.passive() || c.main.form == past || c.modal {
 		return false
 	}
 	if last := len(r.rows) - 1; last >= 0 && r.rows[last].bullet && r.rows[last].at == i-1 {
@@ -93,7 +93,7 @@ func (r *reader) amongPromises(i int, c clause) bool {
 	}
 	next := r.blocks[i+1].sents[0]
 	rule := commitment(next, parse(next.ts), r.setting(true))
-	return rule == rulePresentCounted || rule == ruleModalPerformer || rule == ruleVow
+	return rule == rulePresentCounted || rule == ruleModalPerformer || rule == ruleVow || rule == ruleModalEvent && c.subject == 0
 }
 
 // topicItem reports whether a numbered or marked word stands over a paragraph:
@@ -194,6 +194,8 @@ func (r *reader) ownPromise(s sentence, c clause, rule ruleID, first int) bool {
 	case doer(s.ts) != 0 && !counted,
 		c.agent != 0 && !counted && (definite(c) || c.verb == 0) && doingVerb(c), performs(prev.s, c) && !counted:
 		return false
+	case eachOfSame(prev.s, c):
+		return false
 	case counted && anaphoric(c) && !c.main.passive():
 		return true
 	case sameThing(prev.s, c) && !ownCount(prev, counted):
@@ -265,12 +267,33 @@ func sameThing(prev sentence, c clause) bool {
 	if oneOf(w, "detta", "det", "de", "dessa", "den", "arbetet", "insatserna", "insatsen", "aktiviteterna", "aktiviteten", "besöken", "åtgärderna", "träffarna", "mötena") {
 		return true
 	}
+	if eachOfSame(prev, c) {
+		return true
+	}
 	if k := c.noun + 2; word(c.ts, k) == "av" && k+1 < len(c.ts) { // "Minst hälften av kontrollerna"
 		w = c.ts[k+1].low
 	} else if word(c.ts, k-1) == "av" {
 		w = c.ts[k].low
 	}
 	return known(prev, w)
+}
+
+// eachOfSame reads "Varje vandring genomförs på kvällstid" after a promise of
+// vandringar.
+func eachOfSame(prev sentence, c clause) bool {
+	w := word(c.ts, c.noun+1)
+	return oneOf(word(c.ts, c.noun), "varje", "alla", "samtliga") && len(w) > 4 && (sameStem(prev, w) || has(prev.ts, w) || stemIn(prev, w))
+}
+
+// stemIn reports whether a word of the sentence has w in it: "vandring" –
+// "trygghetsvandringar".
+func stemIn(s sentence, w string) bool {
+	for _, t := range s.ts {
+		if strings.Contains(t.low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // extentWords begin a sentence that says how much of the thing before it is

@@ -188,7 +188,7 @@ func byPresent(s sentence, c clause, at setting) ruleID {
 		counted = true
 	}
 	switch {
-	case comesIn(c):
+	case comesIn(c), ofAgreement(c.ts):
 		return 0
 	case at.polarity == goals && (!counted || c.subject == 0 && !at.bullet):
 		return 0
@@ -420,7 +420,7 @@ func definite(c clause) bool {
 	if oneOf(w, "det", "detta", "denna", "dessa", "de", "den", "han", "hon", "båda", "man") {
 		return !has(c.ts, "att") && !countable(sentence{ts: c.ts})
 	}
-	for _, e := range []string{"arna", "erna", "orna", "ingen", "elsen", "andet", "betet"} {
+	for _, e := range []string{"arna", "erna", "orna", "ingen", "ionen", "elsen", "andet", "betet"} {
 		if strings.HasSuffix(w, e) {
 			return true
 		}

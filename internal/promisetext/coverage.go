@@ -64,6 +64,9 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 		if oneOf(word(ts, i-2), "hälften", "procent", "andelen", "flesta") || !oneOf(ts[i].low, "varje", "alla", "samtliga", "respektive", "vardera", "var", "vart", "varenda", "samtlig", "all") {
 			continue
 		}
+		if inRelative(ts, i) {
+			continue
+		}
 		if j := eachOneOf(ts, i); j > 0 {
 			return coverageHit{i, setEnd(ts, j), ruleEachOf}, true
 		}
@@ -88,6 +91,22 @@ func eachOf(ts []token, c clause) (coverageHit, bool) {
 		}
 	}
 	return coverageHit{}, false
+}
+
+// inRelative reports whether the word at i only belongs to a relative clause:
+// "platser som upplevs otrygga i respektive kommun".
+func inRelative(ts []token, i int) bool {
+	verb := false
+	for j := i - 1; j > 0 && !ts[j].punct; j-- {
+		if ts[j].low == "som" {
+			return verb
+		}
+		verb = verb || finite(verbAt(ts, j))
+		if verb && oneOf(ts[j].low, "och", "samt") || modal(ts, j) {
+			return false
+		}
+	}
+	return false
 }
 
 // eachOneOf returns the index of the set's noun in "var och en av våra

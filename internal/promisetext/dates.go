@@ -58,6 +58,10 @@ func schoolYear(ts []token, i, _ int) (point, int, bool) {
 }
 
 func isoPoint(ts []token, i, _ int) (point, int, bool) {
+	if len(ts[i].low) == 8 && ts[i].num { // "20190601"
+		d, err := day.Parse(ts[i].low[:4] + "-" + ts[i].low[4:6] + "-" + ts[i].low[6:])
+		return point{from: d, to: d, year: true, exact: true}, 1, err == nil && d.Year() >= 2010 && d.Year() <= 2060
+	}
 	if len(ts[i].low) != 10 || isoDate(ts[i].low) == 0 {
 		return point{}, 0, false
 	}

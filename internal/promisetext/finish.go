@@ -81,7 +81,7 @@ func (r *reader) shape(p *Promise, d draft, used []bool) {
 		}
 	}
 	for _, s := range d.more { // "Kontrollerna sker en gång i månaden": the same thing's number
-		if !sameThing(d.s, parse(s.ts)) {
+		if !sameThing(d.s, parse(s.ts)) || meansOfDoing(s.ts) || oneOf(s.ts[0].low, "varje", "alla", "samtliga") {
 			continue
 		}
 		if r.shapeOf(p, draft{c: parse(s.ts)}, s, nil) {
@@ -89,6 +89,16 @@ func (r *reader) shape(p *Promise, d draft, used []bool) {
 			return
 		}
 	}
+}
+
+// meansOfDoing reads "Detta kommer att ske genom att …": how, not how much.
+func meansOfDoing(ts []token) bool {
+	for i := range ts {
+		if ts[i].low == "genom" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
@@ -112,8 +122,7 @@ func (r *reader) shapeOf(p *Promise, d draft, s sentence, used []bool) bool {
 		if p.Unit = objectNoun(s, d.c); strings.Contains(p.TargetGroup, p.Unit) {
 			p.Unit = ""
 		}
-		if q, ok := firstFloor(s.ts, qs, h); ok {
-			p.AtLeast = &q.value
+		if q, ok := firstFloor(s.ts, qs, h); ok { // what each of the set is given; the set, not a number, is the target
 			p.Unit = q.unitText(s.text, s.ts)
 		}
 		return true

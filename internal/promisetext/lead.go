@@ -77,7 +77,7 @@ func leadPolarity(b block, ts []token) polarity {
 		return promising
 	case has.pledge && has.subjectPledge && has.aims && !has.activity && !carriedOut(ts):
 		return goals
-	case goalStarts[ts[0].low] && !has.activity && !has.ask, has.residents && !has.activity:
+	case goalStarts[ts[0].low] && !has.activity && !has.ask, oneOf(ts[max(0, len(ts)-2)].low, "uppdrag", "uppgifter", "roller") && !has.vow && !hasModal(ts), has.residents && !has.activity:
 		return goals
 	case has.activity && (b.colon || b.kind == heading && len(ts) <= 6):
 		return promising
@@ -153,7 +153,7 @@ func scanLead(ts []token) (m leadMarks) {
 			m.done = true
 		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
 			m.aims = true
-		case oneOf(t.low, "upplever", "tycker", "önskar", "lyfter", "anger", "känner", "visar", "vill", "oroar", "framkom", "framkommit") && i < 8:
+		case oneOf(t.low, "upplever", "tycker", "önskar", "lyfter", "anger", "känner", "visar", "vill", "oroar", "framkom", "framkommit", "efterfrågar") && i < 8, oneOf(t.low, "önskan", "önskemål", "önskemålen"):
 			m.residents = true
 		}
 		if _, ok := partyOf(t.low); ok {

@@ -13,8 +13,8 @@ func ownFollowUp(c clause) bool {
 	for i, t := range c.ts {
 		told = told || startsWithAny(t.low, followStems) || t.low == "upp" && oneOf(word(c.ts, i-1), "följs", "följas", "följa", "följer", "vi", "polisen", "kommunen")
 	}
-	active := !c.main.passive() && (c.subject != 0 || c.we || word(c.ts, c.noun) == "parterna")
-	if !told || !active && !startsWithAny(word(c.ts, c.noun), followStems) || active && !metaObject(c) && !startsWithAny(c.main.lemma, followStems) && word(c.ts, c.noun) != "parterna" {
+	active := !c.main.passive() && (c.subject != 0 || c.we)
+	if !told || !active && !startsWithAny(word(c.ts, c.noun), followStems) || active && !metaObject(c) && !startsWithAny(c.main.lemma, followStems) {
 		return false
 	}
 	h, ok := findRhythm(c.ts)
@@ -24,10 +24,15 @@ func ownFollowUp(c clause) bool {
 var followStems = []string{"uppfölj", "utvärder", "återkoppl", "redovisa", "avstämning"}
 
 var metaStems = []string{
-	"parterna", "löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
+	"löfte", "löftet", "löften", "löftena", "överenskommelsen", "överenskommelse", "målet", "målen", "syftet", "tanken", "ambitionen", "avsikten",
 	"visionen", "förhoppningen", "uppföljningen", "uppföljning", "utvärderingen", "utvärdering", "samverkansarbetet", "handlingsplanen", "samarbetet", "åtgärdsplanen",
 	"dialogen", "dialogerna", "löftesarbetet", "resultatet", "resultaten", "arbetet", "trygghetsarbetet", "samverkan", "detta", "dessa",
 	"insatserna", "åtgärderna", "aktiviteterna", "återkoppling", "lägesbilden", "satsningen", "åtgärdsarbetet",
+}
+
+// ofAgreement reads "I överenskommelsen tar vi fram …": how the parties work.
+func ofAgreement(ts []token) bool {
+	return len(ts) > 3 && ts[0].low == "i" && strings.HasSuffix(ts[1].low, "överenskommelsen")
 }
 
 // metaSubject reports whether the subject is the pledge, the work or the

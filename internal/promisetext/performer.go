@@ -15,6 +15,9 @@ var otherPrepositions = map[string]bool{
 	"per": true, "utan": true, "gentemot": true, "trots": true, "efter": true, "förutom": true, "liksom": true,
 }
 
+// bothParties is who "parterna" of a pledge are.
+var bothParties = setOf(Municipality) | setOf(Police)
+
 // subjectBefore collects the organisations before the verb that are its
 // subject.
 func subjectBefore(ts []token, verb int) (s parties, we bool) {
@@ -39,6 +42,8 @@ func subjectBefore(ts []token, verb int) (s parties, we bool) {
 			s |= listAt(ts, i+2)
 		case t.low == "vi":
 			we = true
+		case t.low == "parterna":
+			s |= bothParties
 		default:
 			s |= performerAt(ts, i, verb)
 		}
@@ -158,6 +163,9 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 		}
 		if t.low == "vi" {
 			return s, true
+		}
+		if t.low == "parterna" {
+			return s | bothParties, false
 		}
 		if p := performerAt(ts, i, len(ts)); p != 0 {
 			s |= p

@@ -231,7 +231,7 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleLabelNumber
 	case oneOf(prev, "och", "–", "-", "till") && q.digits > 1 && ts[q.digits-2].num && oneOf(labelBefore(ts, q.digits-3), "vecka", "veckorna", "årskurs", "åk", "klockan", "kl"):
 		return ruleLabelNumber
-	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
+	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "minuters", "timmars", "dagars", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
 		return ruleMeasureNumber
 	case definiteBefore(prev) && !q.bare, prev == "av" && partOf(ts, q.from-2):
 		return ruleDefiniteSet

@@ -224,7 +224,7 @@ func (r *reader) visitHeading(i int) {
 	}
 	r.heading = strings.TrimSuffix(u.block.text, ":")
 	keep := l.polarity == neutral && r.section.polarity == promising && (r.section.nested || !r.content) && !outranks(l, r.section)
-	if r.section.over && l.polarity == neutral && !outranks(l, r.section) {
+	if r.section.over && !l.over && !ownHeading(u.sents[len(u.sents)-1].ts) && !outranks(l, r.section) {
 		r.heading = strings.TrimSuffix(u.block.text, ":")
 	} else if keep {
 		r.section.nested = true
@@ -463,6 +463,18 @@ func lastClause(ts []token) (clause, bool) {
 		}
 	}
 	return clause{}, false
+}
+
+// ownHeading reports whether a heading speaks of a pledge or of what is
+// promised, so that it ends the section of an earlier one: "Aktiviteter" does
+// not.
+func ownHeading(ts []token) bool {
+	for i, t := range ts {
+		if pledgeNoun(t.low) || vow(ts, i) || t.low == "ska" || oneOf(t.low, "relaterad", "kontakt", "bakgrund", "om") {
+			return true
+		}
+	}
+	return false
 }
 
 // pastHeading reports whether a heading tells what came of a pledge.

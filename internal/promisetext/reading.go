@@ -67,7 +67,7 @@ type Promise struct {
 	By          []Performer `json:"by"`   // empty where the text does not say
 	Shape       Shape       `json:"shape"`
 	Recurs      *Rhythm     `json:"recurs"`       // recurring only
-	AtLeast     *int        `json:"at_least"`     // count, and coverage that states a number for each
+	AtLeast     *int        `json:"at_least"`     // count only: of a set, each one is promised
 	Unit        string      `json:"unit"`         // what is counted, as the text has it; where it has only a verb, the noun of the act
 	Place       string      `json:"place"`        // as the text has it, or ""
 	Time        string      `json:"time"`         // as the text has it, or ""

@@ -124,6 +124,24 @@ func TestReadings(t *testing.T) {
 		{"Aktivitet\tAnsvarig\tKlart\nNya bojar\tKommunen\t1 maj 2031\nRonder\tPolisen\tLöpande", []string{"[municipality] open 2031-05-01", "[police] open"}},
 		{"Kommunen och polisen ska offentliggöra löftet på torget.", nil},
 		{"Kommunen ska offentliggöra alla mätningar på torget.", []string{"[municipality] coverage"}},
+
+		{"Parterna ska mötas i hamnen varje vecka.", []string{"[municipality police] recurring 1/1week"}},
+		{"Parterna ska:\n• mötas i hamnen varje vecka\n• laga bryggan", []string{"[] recurring 1/1week", "[] open"}},
+		{"Polisen ska besöka varje skola minst fyra gånger.", []string{"[police] coverage"}},
+		{"Polisen ska synas på platser som upplevs osäkra av båtfolk i respektive hamn.", []string{"[police] open"}},
+		{"Polisen ska synas i respektive hamn.", []string{"[police] coverage"}},
+		{"• Polisen ska hålla minst två vandringar. Varje vandring hålls på kvällen.\n• Mer", []string{"[police] count 2"}},
+		{"• Polisen ska hålla minst två vandringar. Varje skola ska få besök.\n• Mer", []string{"[police] count 2", "[municipality] coverage"}},
+		{"• Polisen och kommunen ska ordna vandringar i hamnen. Kommunen ansvarar för att bjuda in båtägare och leda arbetet till och med hösten.\n• Mer", []string{"[municipality police] open"}},
+		{"• Vandringar i hamnen. Kommunen ansvarar.\n• Polisen ska laga bojar.", []string{"[municipality] open", "[police] open"}},
+		{"Polisen ska öka närvaron med 15 minuters metoden.", []string{"[police] open"}},
+		{"Detta lovar vi:\n• Hamnkontoret arrangerar kvällar\n• Polisen ska ronda", []string{"[] open", "[police] open"}},
+		{"• Båtklubben arrangerar kvällar\n• Polisen ska ronda i hamnen", []string{"[other] open", "[police] open"}},
+		{"• Farten minskar i hamnen\n• Polisen ska ronda i hamnen", []string{"[police] open"}},
+		{"Invånarna har uttalat en önskan av:\n• Ronda i hamnen\n• Laga bryggan", nil},
+		{"I överenskommelsen tar vi fram områden som vi ska jobba med.", nil},
+		{"Samordnaren har följande uppdrag:\n• Vara stöd i hamnen\n• Laga bryggan", nil},
+		{"Löftet gäller 20310601–20311231.\n\nPolisen ska ronda i hamnen.", []string{"[police] open"}},
 	} {
 		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
 		var lines []string

@@ -5,7 +5,10 @@ func annotation(sents []sentence) parties {
 	if len(sents) == 0 {
 		return 0
 	}
-	for _, s := range sents {
+	for k, s := range sents {
+		if k > 0 && has(s.ts, "ansvarar") && len(s.ts) > maxDoer && parse(sents[0].ts).subject != 0 { // "Kommunen ansvarar för att bjuda in": a part of it
+			continue
+		}
 		if p := responsible(s.ts); p != 0 {
 			return p
 		}

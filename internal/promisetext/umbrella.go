@@ -65,11 +65,20 @@ func (r *reader) leadsOn(at int) bool {
 		if r.blocks[i].block.kind == bullet {
 			return true
 		}
-		if !r.blocks[i].block.colon {
+		if !r.blocks[i].block.colon || ownLead(r.blocks[i].sents) {
 			return false
 		}
 	}
 	return false
+}
+
+// ownLead reports whether a lead says anew who promises: "Polisen lovar att:".
+func ownLead(sents []sentence) bool {
+	if len(sents) == 0 {
+		return false
+	}
+	c := parse(sents[len(sents)-1].ts)
+	return c.vow && (c.subject != 0 || c.we)
 }
 
 // elaborates reports whether a sentence of running text only goes on about

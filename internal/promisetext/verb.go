@@ -116,6 +116,7 @@ förse förses förser förses försåg försett
 röra röras rör rörs rörde rört
 söka sökas söker söks sökte sökt
 göra göras gör görs gjorde gjort
+uppleva upplevas upplever upplevs upplevde upplevt
 vilja - vill - ville velat
 behöva behövas behöver behövs behövde behövt
 äga - äger - ägde ägt
