@@ -40,6 +40,7 @@ type Server struct {
 	site     *public.Site
 	log      *slog.Logger
 	now      func() time.Time
+	gates    *gates
 	table    []Route
 	mux      *http.ServeMux
 }
@@ -61,6 +62,9 @@ func NewServer(c Config) (*Server, error) {
 		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
 		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Mail: c.Mail, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
+	if s.gates, err = s.newGates(); err != nil {
+		return nil, err
+	}
 	s.table = s.routes()
 	s.mux = s.mount(s.table)
 	s.handler = s.around(s.mux)

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lykta/internal/access"
+)
+
+// Who waits longer than one may is refused, and so is who comes when the line
+// is full; whoever leaves makes room for the next.
+func TestPool(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		p := newPool(2, 1)
+		if !p.enter(ctx) || !p.enter(ctx) {
+			t.Fatal("two slots, but not two entered")
+		}
+		began := time.Now()
+		waiting := make(chan bool)
+		go func() { waiting <- p.enter(ctx) }()
+		synctest.Wait()
+		if p.enter(ctx) {
+			t.Error("a full line took one more")
+		}
+		if time.Since(began) != 0 {
+			t.Error("who is refused waited first")
+		}
+		p.leave()
+		if !<-waiting {
+			t.Error("a slot was given up, but whoever waited did not get it")
+		}
+		go func() { waiting <- p.enter(ctx) }()
+		if <-waiting || time.Since(began) != patience {
+			t.Errorf("entered, or waited %v", time.Since(began))
+		}
+		gone, cancel := context.WithCancel(ctx)
+		go func() { waiting <- p.enter(gone) }()
+		synctest.Wait()
+		cancel()
+		if <-waiting || p.waiting.Load() != 0 {
+			t.Error("who has gone away still waits")
+		}
+	})
+}
+
+// Too many requests at once: as many as there is room for are answered, the
+// rest are refused with 503 and when to come back, and neither the watchman nor
+// the readers of public pages notice.
+func TestCrowd(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		enough, crowd := make(chan struct{}), 5*(running+inLine)
+		handler := w.server.admit(Route{Pattern: "GET /mitt", Rule: access.OwnAccount}, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-enough }))
+		answers := make(chan *httptest.ResponseRecorder, crowd)
+		var wg sync.WaitGroup
+		for range crowd {
+			wg.Go(func() {
+				a := httptest.NewRecorder()
+				handler.ServeHTTP(a, httptest.NewRequest("GET", "/mitt", nil))
+				answers <- a
+			})
+		}
+		for range crowd - running - inLine {
+			a := <-answers
+			if a.Code != http.StatusServiceUnavailable || a.Header().Get("Retry-After") == "" || a.Header().Get("Cache-Control") != "no-store" ||
+				!strings.Contains(a.Body.String(), "Vänta en stund och försök igen") {
+				t.Fatalf("refused with %d %v", a.Code, a.Header())
+			}
+		}
+		for _, path := range []string{"/halsa", "/i/viken"} {
+			a := httptest.NewRecorder()
+			w.server.ServeHTTP(a, httptest.NewRequest("GET", path, nil))
+			if a.Code != http.StatusOK {
+				t.Errorf("%s answers %d meanwhile", path, a.Code)
+			}
+		}
+		program := httptest.NewRequest("GET", "/mitt", nil)
+		program.Header.Set("Accept", "application/json")
+		a := httptest.NewRecorder()
+		w.server.turnAway(a, program)
+		if a.Code != http.StatusServiceUnavailable || a.Header().Get("Content-Type") != "application/problem+json" || a.Header().Get("Retry-After") == "" {
+			t.Errorf("a program is refused with %d %v", a.Code, a.Header())
+		}
+		close(enough)
+		wg.Wait()
+		close(answers)
+		ok := 0
+		for a := range answers {
+			if a.Code == http.StatusOK {
+				ok++
+			}
+		}
+		if ok < running {
+			t.Errorf("%d answered, want at least %d", ok, running)
+		}
+		if a := httptest.NewRecorder(); true {
+			handler.ServeHTTP(a, httptest.NewRequest("GET", "/mitt", nil))
+			if a.Code != http.StatusOK {
+				t.Errorf("%d after the crowd", a.Code)
+			}
+		}
+	})
+}
