@@ -97,8 +97,10 @@ func ownWords(p Promise) (base string, named bool) {
 		return blanks[By] + " " + willDo, true
 	}
 	who := byWords(p)
-	if p.lacks(By) || who == "" || slices.Contains(p.By, Other) {
+	if p.lacks(By) || who == "" {
 		who = blanks[By]
+	} else if slices.Contains(p.By, Other) { // the text names it: its own words do
+		return s, true
 	}
 	c := parse(ts)
 	switch {

@@ -3,6 +3,9 @@ package promisetext_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -65,12 +68,80 @@ func checkReading(t interface{ Errorf(string, ...any) }, text string, r promiset
 		if (len(p.Missing) == 0) != (p.Advice == "") {
 			t.Errorf("%q lacks %v and is advised %q", p.Text, p.Missing, p.Advice)
 		}
+		checkAdvice(t, p)
 		if len(p.Vague) != len(p.VagueAt) {
 			t.Errorf("%q: %d vague words at %d places", p.Text, len(p.Vague), len(p.VagueAt))
 		}
 	}
 	if r.Period != nil && r.Period.Days() == 0 {
 		t.Errorf("an empty period: %v", r.Period)
+	}
+}
+
+// adviceParts are what the advice says of each element: its question, and what
+// its blank in the proposed wording ends with.
+var adviceParts = map[promisetext.Element][2]string{
+	promisetext.Number: {"hur många eller hur ofta", ""}, promisetext.UnitOf: {"vad som räknas", "___ (vad)"},
+	promisetext.Place: {"var", "___ (plats)"}, promisetext.Time: {"när", "___ (dagar och tider)"},
+	promisetext.TargetGroup: {"för vem", "___ (målgrupp)"}, promisetext.By: {"vem som gör det", "___ (vem)"},
+	promisetext.Period: {"under vilken tid löftet gäller", "från den ___ till den ___"}, promisetext.FollowUp: {"hur det följs upp", "Vi redovisar resultatet den ___"},
+}
+
+// checkAdvice asserts that the advice asks for what is missing, each of it and
+// nothing else, that its proposal has a blank for just that, and that neither
+// states a number that the promise does not.
+func checkAdvice(t interface{ Errorf(string, ...any) }, p promisetext.Promise) {
+	if p.Advice == "" {
+		return
+	}
+	question, proposal, _ := strings.Cut(p.Advice, "»")
+	_, asked, _ := strings.Cut(question, "Skriv ")
+	asked = strings.TrimSuffix(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(asked), "Förslag:")), ".")
+	var asks []string
+	for part := range strings.SplitSeq(asked, ", ") {
+		asks = append(asks, strings.Split(part, " och ")...)
+	}
+	var want []string
+	for _, e := range p.Missing {
+		want = append(want, adviceParts[e][0])
+	}
+	if !slices.Equal(asks, want) {
+		t.Errorf("%q lacks %v and is asked for %q", p.Text, p.Missing, asks)
+	}
+	for e, part := range adviceParts {
+		if part[1] != "" && !strings.Contains(p.Text, "___") && strings.Contains(proposal, part[1]) != slices.Contains(p.Missing, e) {
+			t.Errorf("%q lacks %v and is proposed %q", p.Text, p.Missing, proposal)
+		}
+	}
+	if p.AtLeast == nil && !strings.ContainsAny(p.Text, "0123456789") && strings.ContainsAny(proposal, "0123456789") {
+		t.Errorf("%q: a number is made up in %q", p.Text, proposal)
+	}
+}
+
+// TestAdviceOnCorpus: what holds of every reading holds of each text of the
+// corpus.
+func TestAdviceOnCorpus(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "corpus", "*.txt"))
+	if err != nil || len(files) < 100 {
+		t.Fatalf("%d texts: %v", len(files), err)
+	}
+	advised := 0
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := promisetext.Read(string(text))
+		checkReading(t, string(text), r)
+		for _, p := range r.Promises {
+			if p.Advice != "" {
+				advised++
+			}
+		}
+	}
+	if advised < 200 {
+		t.Errorf("%d promises with advice, want more to judge by", advised)
 	}
 }
 
