@@ -1,0 +1,120 @@
+package register
+
+import (
+	"context"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/db"
+	"lykta/internal/retention"
+)
+
+// Kept says how long a record is kept.
+type Kept string
+
+// The ways.
+const (
+	UntilDay   Kept = "until"   // until Record.Until
+	WhileUsed  Kept = "used"    // as long as it is in use; then by the plan
+	NotDecided Kept = "unset"   // the partnership has decided no period
+	Held       Kept = "held"    // a legal hold stops disposal
+	ForEver    Kept = "forever" // never disposed of
+)
+
+// Value is one thing that a record says. Names are keys in the catalogue.
+type Value struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// Record is one thing that is held.
+type Record struct {
+	Type   string    `json:"type"`           // key in the catalogue: "membership"
+	Where  string    `json:"where"`          // the store, and the record's number in it
+	Since  time.Time `json:"since"`          // UTC
+	Kept   Kept      `json:"kept"`           // how long
+	Until  time.Time `json:"until,omitzero"` // UTC; where Kept is UntilDay
+	Values []Value   `json:"values"`
+
+	Account string `json:"-"` // whose login name it is, for rectification
+}
+
+// Extract is everything that was found.
+type Extract struct {
+	Records    []Record `json:"records"`
+	Unsearched []string `json:"unsearched"` // what is sealed and cannot be searched: keys in the catalogue
+}
+
+// unsearched is what nobody can search: letters that wait are sealed, and are
+// taken away within two days.
+var unsearched = []string{"letters-waiting"}
+
+// Service is the room's door.
+type Service struct {
+	db  *db.DB
+	now func() time.Time
+}
+
+// New returns the service over a database.
+func New(d *db.DB, now func() time.Time) *Service { return &Service{db: d, now: now} }
+
+// Look returns everything that the scope's partnership holds about an address,
+// a number or an affiliation. Nothing found is no error.
+func (s *Service) Look(ctx context.Context, scope access.Scope, typed string) (Extract, error) {
+	if err := access.Check(scope, access.ReadRegister, scope.Own()); err != nil {
+		return Extract{}, err
+	}
+	w, err := want(typed)
+	if err != nil {
+		return Extract{}, err
+	}
+	e := Extract{Records: []Record{}, Unsearched: unsearched}
+	err = s.db.Of(scope.Partnership).Snapshot(ctx, func(d *db.DB) error {
+		l := &look{d: d, partnership: scope.Partnership, wanted: w}
+		if l.periods, err = retention.Periods(ctx, d, scope.Partnership); err != nil {
+			return err
+		}
+		if l.holds, err = retention.Holds(ctx, d, scope.Partnership); err != nil {
+			return err
+		}
+		if err := l.accounts(ctx); err != nil {
+			return err
+		}
+		if err := l.texts(ctx); err != nil {
+			return err
+		}
+		e.Records = append(e.Records, l.found...)
+		return nil
+	})
+	return e, err
+}
+
+// look is one search.
+type look struct {
+	d           *db.DB
+	partnership string
+	wanted      wanted
+	periods     map[retention.Class]retention.Period
+	holds       []retention.Hold
+	found       []Record
+}
+
+func (l *look) add(r Record) { l.found = append(l.found, r) }
+
+// kept is how long a record of a class is kept that its period is counted for
+// from a moment; a zero moment is one that has not come.
+func (l *look) kept(class retention.Class, object string, from time.Time) (Kept, time.Time) {
+	for _, h := range l.holds {
+		if h.Class == class && (h.Object == "" || h.Object == object) {
+			return Held, time.Time{}
+		}
+	}
+	p := l.periods[class]
+	switch {
+	case p.Months == 0:
+		return NotDecided, time.Time{}
+	case from.IsZero():
+		return WhileUsed, time.Time{}
+	}
+	return UntilDay, from.AddDate(0, p.Months, 0)
+}

@@ -1,0 +1,75 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"lykta/internal/db"
+	"lykta/internal/retention"
+)
+
+// approvals are the drafts that the account has said yes to: who that was is
+// kept so that nobody says yes for two parties.
+func (l *look) approvals(ctx context.Context, a account) error {
+	return l.drafts(ctx, "approval", func(_, approvals, _ string) bool { return strings.Contains(approvals, `"`+a.id+`"`) })
+}
+
+// drafts adds the drafts of which has says that they belong to the extract.
+func (l *look) drafts(ctx context.Context, kind string, has func(body, approvals, returned string) bool) error {
+	list, err := db.All(ctx, l.d, func(r *sql.Rows) (*Record, error) {
+		var id, state, body, approvals, returned string
+		var created, changed int64
+		if err := r.Scan(&id, &state, &body, &approvals, &returned, &created, &changed); err != nil || !has(body, approvals, returned) {
+			return nil, err
+		}
+		rec := &Record{Type: kind, Where: "draft:" + id, Since: db.Time(created), Kept: WhileUsed, Values: []Value{{"state", state}}}
+		if state == "discarded" {
+			rec.Kept, rec.Until = l.kept(retention.Drafts, id, db.Time(changed))
+		}
+		return rec, nil
+	}, `SELECT id, state, body, approvals, returned, created_at, changed_at FROM draft WHERE partnership = $1 ORDER BY id`, l.partnership)
+	for _, rec := range list {
+		if rec != nil {
+			l.add(*rec)
+		}
+	}
+	return err
+}
+
+// texts finds what is wanted in what people have written: drafts, the
+// partnership's own description with its notices and contacts, and the public
+// ledger.
+func (l *look) texts(ctx context.Context) error {
+	err := l.drafts(ctx, "draft", func(body, _, returned string) bool { return l.wanted.in(body) || l.wanted.in(returned) })
+	if err != nil {
+		return err
+	}
+	err = l.search(ctx, "profile", `SELECT version, at, document FROM profile WHERE partnership = $1 ORDER BY version`)
+	if err != nil {
+		return err
+	}
+	return l.search(ctx, "ledger", `SELECT seq, entered_at, content FROM ledger_entry WHERE partnership = $1 AND content IS NOT NULL ORDER BY seq`)
+}
+
+// search adds the rows whose text holds what is wanted. Every version of a
+// profile is kept, and so is the ledger.
+func (l *look) search(ctx context.Context, kind, query string) error {
+	rows, err := l.d.Query(ctx, query, l.partnership)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number, at int64
+		var text []byte
+		if err := rows.Scan(&number, &at, &text); err != nil {
+			return err
+		}
+		if l.wanted.in(string(text)) {
+			l.add(Record{Type: kind, Where: fmt.Sprintf("%s:%d", kind, number), Since: db.Time(at), Kept: ForEver})
+		}
+	}
+	return rows.Err()
+}

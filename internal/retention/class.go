@@ -1,0 +1,106 @@
+package retention
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/db"
+)
+
+// Class is a kind of record that is kept for a time of its own.
+type Class string
+
+// The classes.
+const (
+	Drafts      Class = "drafts"      // drafts that were thrown away; from when that was
+	Memberships Class = "memberships" // memberships that have ended; from their end
+	Accounts    Class = "accounts"    // login names of accounts that were shut off; from when that was
+	Letters     Class = "letters"     // rows of letters that were sent or given up; from when that was
+	Notices     Class = "notices"     // notices that no longer stand on the pages; from their end
+)
+
+// Classes are all of them, in the order in which they are shown.
+var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices}
+
+// Item is one record that is due.
+type Item struct {
+	Object  string    // its ID
+	Account string    // of a membership: whose it is
+	Since   time.Time // UTC; what the period is counted from
+}
+
+// kind is how the records of a class are found and removed.
+type kind struct {
+	due    func(ctx context.Context, d *db.DB, partnership string, before int64) ([]Item, error)
+	remove func(ctx context.Context, tx *db.DB, r removal, item Item) error
+	tables []string // where something readable may be left
+}
+
+// removal is what all records of one disposal have in common.
+type removal struct {
+	partnership string
+	now         time.Time
+	tag         func() string // an unguessable name in place of a login name
+}
+
+var kinds = map[Class]kind{
+	Drafts: {
+		due: listed(`SELECT id, '', changed_at FROM draft
+			WHERE partnership = $1 AND state = 'discarded' AND changed_at < $2 ORDER BY changed_at, id`),
+		remove: deleted(`DELETE FROM draft WHERE partnership = $1 AND id = $2 AND state = 'discarded'`),
+		tables: []string{"draft"},
+	},
+	Memberships: {
+		due: listed(`SELECT id, account, ends FROM membership
+			WHERE partnership = $1 AND ends > 0 AND ends < $2 ORDER BY ends, id`),
+		remove: endMembership,
+		tables: append([]string{"membership"}, accountTables...),
+	},
+	Accounts: {
+		due: shutOff,
+		remove: func(ctx context.Context, tx *db.DB, r removal, item Item) error {
+			return forget(ctx, tx, r, item.Object)
+		},
+		tables: accountTables,
+	},
+	Letters: {
+		due: listed(`SELECT id, '', ended FROM outbox
+			WHERE partnership = $1 AND ended > 0 AND ended < $2 ORDER BY ended, id`),
+		remove: deleted(`DELETE FROM outbox WHERE partnership = $1 AND id = $2 AND ended > 0`),
+		tables: []string{"outbox"},
+	},
+	Notices: {due: endedNotices, remove: removeNotice, tables: []string{"profile"}},
+}
+
+// listed runs a query in the name of the partnership.
+func listed(query string) func(context.Context, *db.DB, string, int64) ([]Item, error) {
+	return func(ctx context.Context, d *db.DB, partnership string, before int64) ([]Item, error) {
+		return list(ctx, d.Of(partnership), query, partnership, before)
+	}
+}
+
+func shutOff(ctx context.Context, d *db.DB, partnership string, before int64) ([]Item, error) {
+	return list(ctx, d.Everyone("a login name goes only where no other partnership has a member of that account"), `
+		SELECT a.id, a.id, a.disabled FROM account a
+		WHERE a.disabled > 0 AND a.disabled < $2 AND a.login NOT LIKE '`+tagPrefix+`%'
+			AND EXISTS (SELECT 1 FROM membership m WHERE m.account = a.id AND m.partnership = $1)
+			AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.account = a.id AND m.partnership <> $1)
+		ORDER BY a.disabled, a.id`, partnership, before)
+}
+
+func list(ctx context.Context, d *db.DB, query, partnership string, before int64) ([]Item, error) {
+	return db.All(ctx, d, func(r *sql.Rows) (i Item, err error) {
+		var since int64
+		err = r.Scan(&i.Object, &i.Account, &since)
+		i.Since = db.Time(since)
+		return i, err
+	}, query, partnership, before)
+}
+
+func deleted(query string) func(context.Context, *db.DB, removal, Item) error {
+	return func(ctx context.Context, tx *db.DB, r removal, item Item) error {
+		_, err := tx.Of(r.partnership).Exec(ctx, query, r.partnership, item.Object)
+		return err
+	}
+}

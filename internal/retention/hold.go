@@ -1,0 +1,91 @@
+package retention
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/audit"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/ids"
+)
+
+// Hold keeps a class, or one record of it, from being disposed of: somebody has
+// asked for it, or an authority or a court has.
+type Hold struct {
+	ID        string
+	Class     Class
+	Object    string // ID of the record; "" for the whole class
+	Reference string // "Begäran KS 2026/201"
+	Function  string
+	Set       time.Time // UTC
+}
+
+// SetHold begins a hold, at once.
+func (s *Service) SetHold(ctx context.Context, scope access.Scope, h Hold) (id string, err error) {
+	if err := access.Check(scope, access.DecideDisposal, scope.Own()); err != nil {
+		return "", err
+	}
+	var wrong []errs.Field
+	if _, ok := kinds[h.Class]; !ok {
+		wrong = append(wrong, errs.Field{Name: "class", Key: "record.class"})
+	}
+	if h.Object != "" && !ids.Valid(h.Object) {
+		wrong = append(wrong, errs.Field{Name: "object", Key: "record.object"})
+	}
+	if err := errs.Fields(append(wrong, Reference("reference", h.Reference)...)...); err != nil {
+		return "", err
+	}
+	now := s.now().UTC()
+	id = ids.New(now)
+	return id, s.db.Write(ctx, func(tx *db.DB) error {
+		_, err := tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO legal_hold (partnership, id, class, object, reference, function, at, lifted)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
+			scope.Partnership, id, string(h.Class), h.Object, h.Reference, scope.Function, db.Micros(now))
+		if err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.hold", "hold:"+id))
+	})
+}
+
+// LiftHold ends a hold. No such hold is Invalid at the field "hold".
+func (s *Service) LiftHold(ctx context.Context, scope access.Scope, id string) error {
+	if err := access.Check(scope, access.DecideDisposal, scope.Own()); err != nil {
+		return err
+	}
+	now := s.now().UTC()
+	return s.db.Write(ctx, func(tx *db.DB) error {
+		n, err := tx.Of(scope.Partnership).Exec(ctx, `UPDATE legal_hold SET lifted = $3 WHERE partnership = $1 AND id = $2 AND lifted = 0`,
+			scope.Partnership, id, db.Micros(now))
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return errs.Fields(errs.Field{Name: "hold", Key: "record.hold.none"})
+		}
+		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.lift", "hold:"+id))
+	})
+}
+
+// Holds returns the holds of a partnership that stand, oldest first.
+func Holds(ctx context.Context, d *db.DB, partnership string) ([]Hold, error) {
+	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (h Hold, err error) {
+		var at int64
+		err = r.Scan(&h.ID, &h.Class, &h.Object, &h.Reference, &h.Function, &at)
+		h.Set = db.Time(at)
+		return h, err
+	}, `SELECT id, class, object, reference, function, at FROM legal_hold
+		WHERE partnership = $1 AND lifted = 0 ORDER BY id`, partnership)
+}
+
+// stops reports whether a hold keeps a record. Where an account is held, so are
+// its memberships: with the last of them its login name would go.
+func (h Hold) stops(class Class, item Item) bool {
+	if h.Class == class && (h.Object == "" || h.Object == item.Object) {
+		return true
+	}
+	return h.Class == Accounts && item.Account != "" && (h.Object == "" || h.Object == item.Account)
+}
