@@ -132,6 +132,7 @@ func (g *guard) segment() []Finding {
 	g.found = g.found[:0]
 	g.digits()
 	g.machines()
+	g.spokenNumbers()
 	g.emailAddresses()
 	g.handles()
 	g.plates()

@@ -26,6 +26,10 @@ const (
 	aKin
 	aFormer
 	anOwner
+	aTeam
+	aVehicle
+	anIllness
+	aDeed
 	featureKinds
 )
 
@@ -35,7 +39,7 @@ const (
 const enough = 8
 
 // reach is how many tokens may lie between two features that belong together.
-const reach = 6
+const reach = 8
 
 // combinations finds what together points at one person who is not named.
 func (g *guard) combinations() {
@@ -55,7 +59,7 @@ func (g *guard) combinations() {
 
 func (g *guard) speaksOfOne(from, to int) bool {
 	for i := from; i < to; i++ {
-		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord) != 0 {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.agent(g.tokens[i]) || g.is(i, "nummer", "nr") {
 			return true
 		}
 	}
@@ -82,9 +86,9 @@ func (g *guard) kinOfRole(from, to int) {
 				g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
 			}
 		}
-		if t.class&roleWord != 0 && t.genitive && g.definite(t) {
+		if t.class&roleWord != 0 && t.genitive && g.definite(t) || g.agent(t) {
 			for j := i + 1; j < min(to, i+5) && (g.tokens[j].sort != sign || g.sign(j, '-')); j++ {
-				if g.tokens[j].class&relative != 0 {
+				if g.tokens[j].class&relative != 0 || j == i+1 && g.is(j, "man", "karl", "familj", "barn", "unge", "ungar") {
 					g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
 				}
 			}
@@ -179,6 +183,9 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 	if t.sort == number {
 		return g.numberFeature(i, to)
 	}
+	if n := g.programme(i, to); n > 0 {
+		return feature{i, i + n, aClass, 5}, true
+	}
 	if t.sort != word {
 		return feature{}, false
 	}
@@ -193,7 +200,7 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return g.roleFeature(i, from)
 	case c&nation != 0 && t.shape == lower || c&nation != 0 && t.opens, c&country != 0 && g.is(i-1, "från"):
 		return one(aNation, 3)
-	case c&trait != 0:
+	case c&trait != 0 && !(c&illness != 0 && t.end-t.start <= 3):
 		return one(aTrait, 4)
 	case c&formerly != 0:
 		return one(aFormer, 2)
@@ -209,14 +216,19 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
 		return one(aTrait, 3)
-	case g.is(i, "som") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&personVerb != 0:
+	case g.is(i, "som") && i > from && g.tokens[i-1].class&person != 0 && (g.definite(g.tokens[i-1]) || g.is(i-2, "den")) && i+1 < to && (g.tokens[i+1].class&personVerb != 0 || g.is(i+1, "är", "har", "alltid")):
 		return one(aTrait, 3)
 	case g.house(i, to):
 		return feature{i, i + 3, aHouse, 4}, true
 	case g.is(i, "våning", "vån") && i+1 < to:
 		return feature{i, i + 2, aHouse, 2}, true
+	case g.is(i, "våningen"):
+		return one(aHouse, 3)
 	}
-	return g.placeFeature(i, to)
+	if f, ok := g.placeFeature(i, to); ok {
+		return f, true
+	}
+	return g.detail(i, from, to)
 }
 
 // personWeight is low where the word says little: "en man", high for one who is
@@ -309,7 +321,7 @@ func (g *guard) placeFeature(i, to int) (feature, bool) {
 		return feature{i, i + 1, aStreet, 3}, true
 	case t.shape == title && c&schoolForm != 0 && !t.opens:
 		return feature{i, i + 1, aSchool, 4}, true
-	case c&institution != 0 && t.shape == lower:
+	case c&institution != 0 && t.shape != title:
 		return feature{i, i + 1, anInstitution, 2}, true
 	case t.shape == title && !t.opens && at && c&(personContext|functionWord|monthWord) == 0:
 		return feature{i, i + 1, aPlace, 3}, true

@@ -15,6 +15,8 @@ func (g *guard) dwellings() {
 			g.street(i)
 		case t.sort == number && g.sign(i+1, ':') && i > 0:
 			g.property(i)
+		case t.sort == number && i > 1 && g.tokens[i-1].shape == title:
+			g.unknownStreet(i)
 		}
 	}
 }
@@ -76,7 +78,7 @@ func (g *guard) stairs(i int) {
 // isStreet reports whether the i-th token ends the name of a street.
 func (g *guard) isStreet(i int) bool {
 	t := g.tokens[i]
-	if t.sort != word || t.shape == lower && t.class&streetWord == 0 {
+	if t.sort != word || t.shape == lower && t.class&(streetWord|streetForm) == 0 {
 		return false
 	}
 	return t.class&(streetForm|streetWord) != 0
@@ -100,6 +102,29 @@ func (g *guard) street(i int) {
 	}
 	if detailed || g.livesAt(i) {
 		g.add(Apartment, g.streetStart(i-1), end, Block, "apartment", 71)
+	}
+}
+
+// unknownStreet finds a number after a capitalised word that does not look like
+// a street's name, where the words before say that it is an address: "Adress:
+// Skogsbrynet 41", "bor på Tallbacken 3".
+func (g *guard) unknownStreet(i int) {
+	n := g.tokens[i]
+	j := i - 1
+	for j > 1 && i-j < 3 && g.tokens[j-1].shape == title && g.tokens[j-1].sort == word && !g.tokens[j].opens && g.follows(j) {
+		j--
+	}
+	if !n.spaced || n.end-n.start > 3 || g.rangeAfter(i) || g.tokens[j].opens || g.tokens[i-1].class&(monthWord|functionWord|vehicle|flatWord) != 0 {
+		return
+	}
+	before := j - 1
+	if g.sign(before, ':') {
+		before--
+	}
+	addressed := g.is(before, "adress", "adressen", "hemadress", "hemadressen", "bostadsadress", "bostadsadressen", "bor", "hemma")
+	lives := g.is(before, "på", "i", "vid") && before > 0 && g.tokens[before-1].class&dwellAfter != 0
+	if addressed || lives {
+		g.add(Apartment, g.tokens[j].start, n.end, Block, "apartment", 71)
 	}
 }
 
@@ -146,7 +171,7 @@ func (g *guard) streetStart(i int) int {
 func (g *guard) livesAt(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-14; j-- {
 		c := g.tokens[j].class
-		if c&dwelling != 0 || j >= i-7 && c&firstName != 0 && c&weakFirst == 0 && g.tokens[j].shape == title && j < i-1 {
+		if c&dwelling != 0 || j >= i-5 && c&relative != 0 || j >= i-7 && c&firstName != 0 && c&weakFirst == 0 && g.tokens[j].shape == title && j < i-1 {
 			return true
 		}
 		if g.tokens[j].opens {

@@ -53,11 +53,18 @@ func (g *guard) emailAt(i int) {
 	local := strings.ToLower(g.text[start:g.tokens[before].end])
 	switch {
 	case g.emails[strings.ToLower(found)]:
-	case g.words[local]&functionalAddress != 0:
+	case g.ofFunction(local):
 		g.add(Email, start, end, Warn, "email-function", 95)
 	default:
 		g.add(Email, start, end, Block, "email", 95)
 	}
+}
+
+// ofFunction reports whether the part before the at sign is that of a function:
+// "info", "registrator.vast".
+func (g *guard) ofFunction(local string) bool {
+	first, _, _ := strings.Cut(local, ".")
+	return g.words[local]&functionalAddress != 0 || g.words[first]&functionalAddress != 0
 }
 
 // localPart is where the part that ends with the i-th token begins, or -1.

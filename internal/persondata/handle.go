@@ -30,11 +30,15 @@ func ofAuthority(s string) bool {
 func (g *guard) handles() {
 	for i, t := range g.tokens {
 		switch {
+		case t.sort == word && t.class&platform == 0 && g.platformCompound(t):
+			g.platformHandle(i)
+			g.sentenceHandles(i)
 		case t.sort == sign && t.letter == '@':
 			g.atHandle(i)
 		case t.sort == word && t.class&platform != 0:
 			g.profileURL(i)
 			g.platformHandle(i)
+			g.sentenceHandles(i)
 		case t.class&hostWord != 0 && g.sign(i+1, '.'):
 			g.profileURL(i)
 		case t.sort == word && g.sign(i+1, '#') && i+2 < len(g.tokens) && g.tokens[i+2].sort == number && g.tokens[i+2].end-t.start < 40 && g.tokens[i+2].start == t.end+1:
@@ -112,6 +116,7 @@ func urlStart(text string, host int) int {
 
 // introduces are words between the name of a medium and somebody's name there.
 var introduces = map[string]bool{"är": true, "heter": true, "som": true, "hon": true, "han": true, "hen": true, "kontot": true, "konto": true,
+	"jag": true, "namn": true, "adda": true, "följ": true, "sök": true, "konton": true, "gamertag": true, "namnen": true,
 	"användaren": true, "användarnamn": true, "användarnamnet": true, "namnet": true, "under": true, "kallar": true, "sig": true, "profilen": true, "profil": true, "nick": true}
 
 // platformHandle finds "snapchat: x", "insta x_1", "på telegram som x" and

@@ -60,6 +60,11 @@ const (
 	atWord
 	flatWord
 	hostWord // the first word of an address in social media
+	deed     // what is said of one who did or suffered something
+	position // a part in a team
+	illness  // said of one who has it
+	desk     // a switchboard or a helpline
+	labelled // a thing with a number of its own follows
 
 	// Those below do not stand in words.txt.
 	firstName
@@ -74,7 +79,7 @@ var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext"
 	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
 	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
 	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
-	"smallowner", "functionaladdress", "age", "at", "flat", "host"}
+	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "labelled"}
 
 // anyName is what makes a word worth a closer look as a name.
 const anyName = firstName | lastName | lastForm
@@ -91,6 +96,18 @@ var lexicon = sync.OnceValue(func() map[string]class {
 	}
 	classify(words, listOf("words"), named, 0)
 	return words
+})
+
+// bearers are names of firms, works, prizes and those who are only told of: they
+// look like a person's whole name and are none, or a dead one's.
+var bearers = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for line := range strings.Lines(listOf("bearers")) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			names[line] = true
+		}
+	}
+	return names
 })
 
 func listOf(name string) string {
@@ -123,7 +140,12 @@ var (
 		"ringen", "planen", "plan", "promenaden", "brinken", "grinden"}
 	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
-	roleEndings = []string{"tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
+	personEndings = []string{"mamman", "mammans", "pappan", "pappans", "flickan", "flickans", "pojken", "pojkens", "kvinnan", "kvinnans", "killen", "killens",
+		"tjejen", "tjejens", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
+	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
+		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "programmet", "stallet", "campingen", "hallen"}
+	roleEndings = []string{"föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
+		"montören", "mannen", "läkarens", "konstnären", "brukaren", "byggaren", "handlarens", "kaptenen", "båtsmannen", "rektorn", "sekreteraren", "mäklaren", "krögaren", "tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
 		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
 	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",
 		"fors", "feldt", "hult", "vall", "wall", "bäck", "löf", "löv", "roth", "ander", "elius", "én", "strand", "mark", "man", "skog",
@@ -168,8 +190,12 @@ func formOf(words map[string]class, word string) class {
 		return streetForm
 	case hasEnding(bare, schoolEndings, 3):
 		return schoolForm
+	case hasEnding(word, personEndings, 3):
+		return person
 	case hasEnding(bare, roleEndings, 2):
 		return roleWord
+	case hasEnding(word, institutionEndings, 2) && !hasEnding(word, schoolEndings, 3):
+		return institution
 	case strings.Contains(word, "-"):
 		return hyphenated(words, word, bare)
 	case hasEnding(bare, surnameEndings, 2) || hasEnding(word, surnameEndings, 2):
@@ -184,6 +210,9 @@ func hyphenated(words map[string]class, word, bare string) class {
 		if strings.HasPrefix(word, arabic) {
 			return lastName
 		}
+	}
+	if last := words[bare[strings.LastIndexByte(bare, '-')+1:]]; last&firstName != 0 && last&(weakFirst|place|functionWord) == 0 && strings.IndexByte(word, '-') <= len("gull") {
+		return firstName // Ros-Marie, Ing-Britt
 	}
 	all := firstName | lastName
 	parts := strings.Split(word, "-")

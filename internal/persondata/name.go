@@ -28,7 +28,10 @@ func (g *guard) nameAt(i int) int {
 	if n := g.initialName(i); n > 0 {
 		return n
 	}
-	if g.tokens[i].class&anyName == 0 || g.organisation(i) {
+	if n := g.strangerName(i); n > 0 {
+		return n
+	}
+	if g.tokens[i].class&anyName == 0 || g.organisation(i) || g.ship(i) {
 		return 0
 	}
 	if n := g.surnameFirst(i); n > 0 {
@@ -57,6 +60,35 @@ func (g *guard) unknownFirst(i int) int {
 	}
 	g.name(i-1, i+1, Block, "name")
 	return 1
+}
+
+// strangerName finds a capitalised word that is in no list where the words
+// before it say that a person is named: "heter Xhevahire", "grannen Oyuna".
+func (g *guard) strangerName(i int) int {
+	t := g.tokens[i]
+	if i == 0 || t.shape != title || t.class&^lastForm != 0 || t.opens || !g.follows(i) || g.known(i, i+1) || g.namedAfter(i+1) || g.partOfName(i) {
+		return 0
+	}
+	before := g.tokens[i-1]
+	named := g.is(i-1, "heter", "hette", "döpt", "kallas", "träffade", "träffat")
+	met := g.is(i-1, "med", "på") && g.is(i-2, "pratade", "pratat", "talade", "talat", "samtal", "pratar", "samtalade", "väntade", "ropade")
+	whose := before.shape == lower && before.class&(relative|person) != 0 && g.definite(before)
+	if !named && !met && !whose {
+		return 0
+	}
+	s := g.sequence(i)
+	to := max(s.to, i+1)
+	if s.words > 1 || g.is(i-1, "heter", "hette") && !g.is(i-2, "som", "gatan", "skolan", "den", "det") {
+		g.name(i, to, Block, "name")
+	} else {
+		g.name(i, to, Warn, "name-alone")
+	}
+	return to - i
+}
+
+// ship reports whether the word is a ship's name: "M/S Astrid".
+func (g *guard) ship(i int) bool {
+	return i > 2 && g.is(i-1, "s", "f", "y", "t") && g.sign(i-2, '/') && g.is(i-3, "m", "s") || g.is(i-1, "hms", "hmt", "briggen", "skonaren", "bogserbåten", "passbåten")
 }
 
 // sequence is capitalised words in a row, as a name is written.
@@ -242,15 +274,10 @@ func (g *guard) fullName(s sequence) int {
 	return n
 }
 
-// firms bear a person's whole name and are written without a word that says
-// that they are firms.
-var firms = map[string]bool{"clas ohlson": true, "karl hedin": true, "peter hahn": true, "ellen key": true, "peter pan": true, "pippi långstrump": true,
-	"alfred nobel": true, "karl bertil": true}
-
 // known reports whether the partnership has said that these words are a place.
 func (g *guard) known(from, to int) bool {
 	s := strings.ToLower(g.text[g.tokens[from].start:g.tokens[to-1].end])
-	return firms[s] || firms[strings.TrimSuffix(s, "s")] || g.places[s] || g.places[strings.TrimSuffix(s, "s")]
+	return bearers()[s] || bearers()[strings.TrimSuffix(s, "s")] || g.places[s] || g.places[strings.TrimSuffix(s, "s")]
 }
 
 func (g *guard) name(from, to int, s Severity, why string) {
@@ -271,10 +298,10 @@ func (g *guard) afterTitle(i int) int {
 		return 0
 	}
 	before, t := g.tokens[i-1], g.tokens[i]
-	if before.class&titleWord == 0 || t.shape != title || t.class&(functionWord|titleWord|streetForm|schoolForm) != 0 {
+	if before.class&titleWord == 0 && !g.is(i-1, "familjen", "släkten", "makarna", "bröderna", "systrarna") || t.shape != title || t.class&(functionWord|titleWord|streetForm|schoolForm) != 0 {
 		return 0
 	}
-	address := g.is(i-1, "herr", "fru", "fröken")
+	address := g.is(i-1, "herr", "fru", "fröken", "familjen", "släkten", "makarna", "bröderna", "systrarna")
 	if t.class&place != 0 && t.class&lastName == 0 || t.class&anyName == 0 && !address || g.known(i, i+1) {
 		return 0
 	}

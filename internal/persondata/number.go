@@ -20,7 +20,7 @@ func (g *guard) digits() {
 			if t.sort == sign && separates(t.letter) {
 				continue
 			}
-			if t.sort != number || !isSeparator(g.text[g.chain[len(g.chain)-1].end:t.start]) {
+			if t.sort != number || !isSeparator(g.text[g.chain[len(g.chain)-1].end:t.start]) && !g.brokenBefore(t) {
 				break
 			}
 			g.chain = append(g.chain, t)
@@ -44,6 +44,20 @@ func isSeparator(gap string) bool {
 		}
 	}
 	return true
+}
+
+// brokenBefore reports whether the chain goes on with t on a new line: after a
+// hyphen, between a date and four digits, or inside a mobile number.
+func (g *guard) brokenBefore(t token) bool {
+	last := g.chain[len(g.chain)-1]
+	gap := g.text[last.end:t.start]
+	if strings.Count(gap, "\n") != 1 || !isSeparator(strings.Replace(gap, "\n", " ", 1)) {
+		return false
+	}
+	head, _, _ := strings.Cut(gap, "\n")
+	begun := g.text[g.chain[0].start:last.end]
+	date := last.end-last.start == 6 || last.end-last.start == 8
+	return strings.ContainsAny(head, "-–−") || date && t.end-t.start == 4 || strings.HasPrefix(begun, "07") && len(begun) < 12
 }
 
 // numberChain looks for identity numbers and telephone numbers in the chain,
@@ -145,7 +159,7 @@ func (g *guard) stands(i int) bool {
 		return !letterBefore(g.text, start)
 	}
 	gap := g.text[g.chain[i-1].end:start]
-	return strings.ContainsAny(gap, " \u00a0/)") && !strings.HasSuffix(gap, "-")
+	return strings.ContainsAny(gap, " \u00a0/)\n") && !strings.HasSuffix(gap, "-")
 }
 
 // goesOn reports whether the group joins the one before without a space, so
@@ -237,7 +251,7 @@ func (g *guard) softNumber(i, from int) int {
 		if !ok || n.cuts != 1<<(total-4) || g.goesOn(i+n.used) || total == 12 && !century(n.digits) {
 			continue
 		}
-		gap := strings.Trim(g.gapAfter(i, total-4), " \u00a0")
+		gap := strings.Trim(g.gapAfter(i, total-4), " \u00a0\n")
 		kind, ok := dateKind(n.digits[total-10:])
 		if !ok || gap == "" || gap == "/" || gap == "." || yearOrClock(n.digits[total-4:]) && total == 12 || isYear(n.digits[total-4:]) {
 			continue

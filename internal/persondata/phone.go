@@ -33,7 +33,7 @@ func national(digits string) string {
 
 // phoneNumber finds a number of a subscriber that begins with the i-th group.
 func (g *guard) phoneNumber(i, from int) int {
-	if !g.stands(i) && !(i == 0 && g.near(from+1, 1, phoneWord)) {
+	if !g.stands(i) && !(i == 0 && g.near(from, 1, phoneWord)) {
 		return 0
 	}
 	first := g.text[g.chain[i].start:g.chain[i].end]
@@ -118,7 +118,11 @@ func (g *guard) swedish(i, from int) int {
 		if start > 0 && g.text[start-1] == '(' {
 			start--
 		}
-		g.add(Phone, start, n.end, Block, "phone", 80)
+		if !strings.HasPrefix(n.digits, "07") && g.near(from, 6, desk) {
+			g.add(Phone, start, n.end, Warn, "phone-desk", 80)
+		} else {
+			g.add(Phone, start, n.end, Block, "phone", 80)
+		}
 		return n.used
 	}
 	return 0

@@ -74,7 +74,7 @@ func (g *guard) plateSeverity(i, j int) (Severity, bool) {
 	t := g.tokens[i]
 	registration := g.around(i, 4, regWord)
 	vehicleNear := registration || g.around(i, 8, vehicle)
-	common := g.common(t)
+	common := g.common(t) || i > 0 && g.tokens[i-1].class&labelled != 0
 	joined := t.end == g.tokens[j].start
 	switch {
 	case registration && !common, vehicleNear && t.shape == upper && !common:

@@ -1,0 +1,77 @@
+package persondata
+
+import "strings"
+
+// platformCompound reports whether a word is built of a medium's name and a
+// word for an account: "Signal-användaren", "roblox-namnet", "Reddittråden" is
+// none.
+func (g *guard) platformCompound(t token) bool {
+	medium, rest, ok := strings.Cut(strings.ToLower(g.text[t.start:t.end]), "-")
+	if !ok || g.words[medium]&platform == 0 {
+		return false
+	}
+	for _, account := range []string{"användare", "namn", "konto", "profil", "nick", "alias", "tagg"} {
+		if strings.HasPrefix(rest, account) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceHandles finds what can only be a name in a social medium anywhere in
+// the sentence that names the medium at i: letters mixed with digits, low lines
+// or points.
+func (g *guard) sentenceHandles(i int) {
+	from, to := g.sentence(i)
+	for j := from; j < to; j++ {
+		t := g.tokens[j]
+		if t.sort == sign || j == i || !t.spaced && j > from && !g.opening(j-1) {
+			continue
+		}
+		end := handleEnd(g.text, t.start)
+		if s := g.text[t.start:end]; t.shape == mixed && !strings.Contains(s, "-") && len(s) > 5 && t.class == 0 || mixedSigns(s) {
+			g.add(Handle, t.start, end, Block, "handle", 86)
+		}
+	}
+}
+
+// opening reports whether the i-th token is a sign that a name may follow at
+// once: a quote, a bracket, a slash.
+func (g *guard) opening(i int) bool {
+	return i >= 0 && g.tokens[i].sort == sign && strings.ContainsRune("\"”'’(/:", g.tokens[i].letter)
+}
+
+// mixedSigns reports whether s is letters with a low line or a point inside, or
+// at least three letters with digits.
+func mixedSigns(s string) bool {
+	letters, digits := 0, 0
+	for _, c := range s {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c != '_' && c != '.' && c != '-':
+			letters++
+		}
+	}
+	if letters < 2 || strings.Contains(s, "-") && !strings.ContainsAny(s, "_.") && digits == 0 {
+		return false
+	}
+	if strings.Contains(s, "_") {
+		return true
+	}
+	if i := strings.IndexByte(s, '.'); i > 0 && i < len(s)-1 {
+		return !isHost(s) && letters > 3
+	}
+	return digits > 0 && letters >= 3 && !strings.Contains(s, "-") && (s[0] < '0' || s[0] > '9') && strings.ToUpper(s) != s
+}
+
+// isHost reports whether s ends as an address on the net does, or is an
+// abbreviation.
+func isHost(s string) bool {
+	last := s[strings.LastIndexByte(s, '.')+1:]
+	switch strings.ToLower(last) {
+	case "se", "com", "nu", "org", "net", "eu", "no", "dk", "fi", "io", "me", "tv", "gg", "fm", "a", "x", "k", "ex", "html", "pdf", "jpg", "png", "mp4":
+		return true
+	}
+	return false
+}
