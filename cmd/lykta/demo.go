@@ -20,6 +20,7 @@ type demoCommand struct {
 }
 
 func (c demoCommand) Run(env *surroundings) error {
+	collectLess()
 	config := app.Config{Addr: c.Addr, Data: c.Data, Database: c.Database, Log: env.log, PasswordAlone: true}
 	a, err := app.Open(env.ctx, config)
 	if err != nil {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"runtime/debug"
 
 	"lykta/internal/app"
 )
@@ -24,13 +26,26 @@ func (f serverFlags) config(env *surroundings) app.Config {
 // cannot start.
 type serveCommand struct {
 	serverFlags
+	Archive       string `env:"LYKTA_ARCHIVE" help:"${flag_archive}"`
 	SMTP          string `env:"LYKTA_SMTP" help:"${flag_smtp}"`
 	MailFrom      string `env:"LYKTA_MAIL_FROM" help:"${flag_mail_from}"`
 	PasswordAlone bool   `env:"LYKTA_PASSWORD_ALONE" help:"${flag_password_alone}"`
 }
 
+// collectLess lets the heap grow to three times what is in use before it is
+// swept, in place of twice. A server of ours holds about ten megabytes, so that
+// the default sweeps every few pages: a third of what a page costs. Whoever sets
+// GOGC is left alone.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
+}
+
 func (c serveCommand) Run(env *surroundings) error {
+	collectLess()
 	config := c.config(env)
+	config.Archive = c.Archive
 	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
 	a, err := app.Open(env.ctx, config)
 	if err != nil {

@@ -38,11 +38,11 @@ func Proof(form url.Values) (password, code string, given bool) {
 // wrong is why an earlier proof was not taken, or nil.
 func (h *Handlers) Confirm(w http.ResponseWriter, r *http.Request, scope access.Scope, wrong error) error {
 	scope.Partnership = ""
-	pg, err := h.open(r, scope, "confirm.title")
+	pg, err := h.open(r, scope, "staff.confirm.title")
 	if err != nil {
 		return err
 	}
-	pg.area = "confirm"
+	pg.area = "staff.confirm"
 	if wrong != nil && !pg.form.take(wrong) && !refused(pg, wrong) {
 		return wrong
 	}
@@ -55,7 +55,7 @@ func (h *Handlers) Confirm(w http.ResponseWriter, r *http.Request, scope access.
 }
 
 func (h *Handlers) confirmView(pg *page) (formView, error) {
-	v := formView{Lead: pg.T("confirm.lead"), Submit: pg.T("confirm.submit"), Action: pg.outside("/bekrafta")}
+	v := formView{Lead: pg.T("staff.confirm.lead"), Submit: pg.T("staff.confirm.submit"), Action: pg.outside("/bekrafta")}
 	next := pg.r.URL.Path
 	if pg.r.Method == http.MethodPost {
 		v.Action = pg.outside(next)

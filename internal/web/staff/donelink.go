@@ -29,7 +29,7 @@ func (h *Handlers) DoneLinks(w http.ResponseWriter, r *http.Request, scope acces
 }
 
 func (h *Handlers) doneLinks(r *http.Request, scope access.Scope) (*page, about, []promise.DoneLink, error) {
-	pg, about, err := h.about(r, scope, "donelink.title", "donelink")
+	pg, about, err := h.about(r, scope, "staff.donelink.title", "staff.donelink")
 	if err != nil {
 		return nil, about, nil, err
 	}
@@ -88,7 +88,7 @@ func (h *Handlers) RevokeDoneLink(w http.ResponseWriter, r *http.Request, scope 
 func doneLinkView(pg *page, about about) formView {
 	w := pg.words
 	return formView{
-		Action: pg.at("lankar", about.pledge.Pledge.ID, about.promise.Promise.ID), Submit: pg.T("donelink.submit"),
+		Action: pg.at("lankar", about.pledge.Pledge.ID, about.promise.Promise.ID), Submit: pg.T("staff.donelink.submit"),
 		Fields: []templ.Component{
 			whichParty(pg, partyOptions(about.pledge.Pledge, about.promise.Promise.By)),
 			ui.Input(w, wide(ui.Medium, pg.field("function"))),
@@ -98,21 +98,21 @@ func doneLinkView(pg *page, about about) formView {
 }
 
 func doneLinkTable(pg *page, about about, links []promise.DoneLink) ui.Table {
-	t := ui.Table{Caption: pg.T("donelink.list"), Quiet: true, Columns: []ui.Column{
-		{Head: pg.T("donelink.function"), RowHead: true}, {Head: pg.T("donelink.until")}, {Head: pg.T("donelink.used")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
+	t := ui.Table{Caption: pg.T("staff.donelink.list"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("staff.donelink.function"), RowHead: true}, {Head: pg.T("staff.donelink.until")}, {Head: pg.T("staff.donelink.used")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
 	for _, l := range links {
-		used, cell := pg.T("donelink.never"), ui.Cell{}
+		used, cell := pg.T("staff.donelink.never"), ui.Cell{}
 		if !l.Used.IsZero() {
 			used = pg.words.Moment(l.Used)
 		}
 		until := ui.TextCell(pg.words.Moment(l.Expires))
 		switch {
 		case l.Works(pg.h.Now()):
-			cell.Part = button(pg, pg.at("lankar", about.pledge.Pledge.ID, about.promise.Promise.ID, l.ID, "aterkalla"), "", pg.T("donelink.revoke"))
+			cell.Part = button(pg, pg.at("lankar", about.pledge.Pledge.ID, about.promise.Promise.ID, l.ID, "aterkalla"), "", pg.T("staff.donelink.revoke"))
 		case !l.Revoked.IsZero():
-			cell.Text = pg.T("donelink.revoked")
+			cell.Text = pg.T("staff.donelink.revoked")
 		default:
-			cell.Text = pg.T("donelink.over")
+			cell.Text = pg.T("staff.donelink.over")
 		}
 		t.Rows = append(t.Rows, ui.Row{ui.TextCell(l.Function), until, ui.TextCell(used), cell})
 	}
@@ -161,7 +161,7 @@ func (h *Handlers) byLink(w http.ResponseWriter, r *http.Request) (*page, about,
 	if err != nil {
 		return nil, about{}, link, err
 	}
-	pg, err := h.open(r, scope, "donelink.log.title")
+	pg, err := h.open(r, scope, "staff.donelink.log.title")
 	if err != nil {
 		return nil, about{}, link, err
 	}
@@ -198,7 +198,7 @@ func doneView(pg *page, about about, link promise.DoneLink) formView {
 	}
 	fields = append(fields, ui.Textarea(w, optional(rows(3, pg.field("note")))))
 	return formView{
-		Kicker: about.pledge.Pledge.Title, Lead: pr.Text, Before: paragraph(pg.T("donelink.as", link.Function, link.Expires)),
+		Kicker: about.pledge.Pledge.Title, Lead: pr.Text, Before: paragraph(pg.T("staff.donelink.as", link.Function, link.Expires)),
 		Fields: fields, Submit: pg.T("staff.action.submit"), Action: pg.outside("/klart/" + pg.r.PathValue("done")),
 		After: publicLink(pg, about),
 	}

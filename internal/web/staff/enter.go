@@ -53,7 +53,7 @@ func (h *Handlers) AskEntry(w http.ResponseWriter, r *http.Request, scope access
 	}
 	login := pg.form.Get("login")
 	if !mail.Address(login) {
-		pg.form.wrong("login", "enter.login.address")
+		pg.form.wrong("login", "staff.enter.login.address")
 		return pg.show(w, formPage(pg, askEntryView(pg)))
 	}
 	write := h.letter(pg, "enter", "/in/")
@@ -71,9 +71,9 @@ func (h *Handlers) asking(r *http.Request, scope access.Scope) (*page, error) {
 	if !h.Mail {
 		return nil, errs.E(errs.NotFound, "error.notfound")
 	}
-	pg, err := h.open(r, scope, "enter.title")
+	pg, err := h.open(r, scope, "staff.enter.title")
 	if err == nil {
-		pg.area = "enter"
+		pg.area = "staff.enter"
 	}
 	return pg, err
 }
@@ -82,9 +82,9 @@ func askEntryView(pg *page) formView {
 	login := wide(ui.Medium, pg.field("login"))
 	login.Type, login.Extra = "email", templ.Attributes{"autocomplete": "username", "spellcheck": "false"}
 	return formView{
-		Lead: pg.T("enter.lead", int(identity.EnterLife.Minutes())), Action: pg.outside("/logga-in/lank"), Submit: pg.T("enter.submit"),
+		Lead: pg.T("staff.enter.lead", int(identity.EnterLife.Minutes())), Action: pg.outside("/logga-in/lank"), Submit: pg.T("staff.enter.submit"),
 		Fields: []templ.Component{ui.Input(pg.words, login)},
-		Cancel: ui.Link{Text: pg.T("signin.one-time.other"), Href: pg.outside("/logga-in")},
+		Cancel: ui.Link{Text: pg.T("staff.signin.one-time.other"), Href: pg.outside("/logga-in")},
 	}
 }
 
@@ -94,7 +94,7 @@ func askEntryView(pg *page) formView {
 // GET /in/{token}
 func (h *Handlers) EntryForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	scope.Partnership = ""
-	pg, err := h.open(r, scope, "enter.here.title")
+	pg, err := h.open(r, scope, "staff.enter.here.title")
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (h *Handlers) EntryForm(w http.ResponseWriter, r *http.Request, scope acces
 		return errs.E(errs.NotFound, "link.gone")
 	}
 	return pg.show(w, formPage(pg, formView{
-		Lead: pg.T("enter.here.lead"), Action: pg.outside("/in/" + r.PathValue("token")), Submit: pg.T("staff.signin.submit"),
+		Lead: pg.T("staff.enter.here.lead"), Action: pg.outside("/in/" + r.PathValue("token")), Submit: pg.T("staff.signin.submit"),
 	}))
 }
 

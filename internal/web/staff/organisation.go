@@ -25,11 +25,11 @@ func (h *Handlers) Organisations(w http.ResponseWriter, r *http.Request, scope a
 }
 
 func (h *Handlers) organisations(r *http.Request, scope access.Scope) (*page, []partnership.Organisation, error) {
-	pg, err := h.open(r, scope, "organisation.title")
+	pg, err := h.open(r, scope, "staff.organisation.title")
 	if err != nil {
 		return nil, nil, err
 	}
-	pg.area = "organisation"
+	pg.area = "staff.organisation"
 	list, err := partnership.Organisations(r.Context(), h.DB, scope.Partnership)
 	return pg, list, err
 }
@@ -74,25 +74,25 @@ func (h *Handlers) EndOrganisation(w http.ResponseWriter, r *http.Request, scope
 }
 
 func organisationTable(pg *page, list []partnership.Organisation) ui.Table {
-	t := ui.Table{Caption: pg.T("organisation.title"), Quiet: true, Columns: []ui.Column{
-		{Head: pg.T("organisation.name"), RowHead: true}, {Head: pg.T("organisation.kind")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
+	t := ui.Table{Caption: pg.T("staff.organisation.title"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("staff.organisation.name"), RowHead: true}, {Head: pg.T("staff.organisation.kind")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
 	for _, o := range list {
 		if !o.Ended.IsZero() {
 			continue
 		}
-		end := button(pg, pg.at("organisationer", o.ID, "avsluta"), "", pg.T("organisation.end"))
-		t.Rows = append(t.Rows, ui.Row{ui.TextCell(o.Name), ui.TextCell(pg.T("organisation.kind." + string(o.Kind))), {Part: end}})
+		end := button(pg, pg.at("organisationer", o.ID, "avsluta"), "", pg.T("staff.organisation.end"))
+		t.Rows = append(t.Rows, ui.Row{ui.TextCell(o.Name), ui.TextCell(pg.T("staff.organisation.kind." + string(o.Kind))), {Part: end}})
 	}
 	return t
 }
 
 func organisationView(pg *page) formView {
-	kinds := []ui.Option{{Label: pg.T("organisation.kind.choose")}}
+	kinds := []ui.Option{{Label: pg.T("staff.organisation.kind.choose")}}
 	for _, k := range partnership.OrganisationKinds {
-		kinds = append(kinds, ui.Option{Value: string(k), Label: pg.T("organisation.kind." + string(k))})
+		kinds = append(kinds, ui.Option{Value: string(k), Label: pg.T("staff.organisation.kind." + string(k))})
 	}
 	return formView{
-		Action: pg.at("organisationer"), Submit: pg.T("organisation.submit"),
+		Action: pg.at("organisationer"), Submit: pg.T("staff.organisation.submit"),
 		Fields: []templ.Component{
 			ui.Input(pg.words, wide(ui.Medium, pg.field("name"))),
 			ui.Select(pg.words, pg.choice("kind", kinds)),

@@ -182,7 +182,10 @@ func (pg *page) nav() []ui.Link {
 	}
 	if pg.may(access.ManageMembers) {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.members"), Href: pg.at("konton")},
-			ui.Link{Text: pg.T("organisation.title"), Href: pg.at("organisationer")})
+			ui.Link{Text: pg.T("staff.organisation.title"), Href: pg.at("organisationer")})
+	}
+	if pg.may(access.ReadAudit) {
+		links = append(links, ui.Link{Text: pg.T("record.nav"), Href: pg.at("logg")})
 	}
 	links = append(links,
 		ui.Link{Text: pg.T("staff.nav.account"), Href: pg.outside("/konto")},

@@ -74,7 +74,7 @@ func (h *Handlers) Answer(w http.ResponseWriter, r *http.Request, scope access.S
 // GET /bekraftat
 func (h *Handlers) Anew(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	scope.Partnership = ""
-	pg, err := h.open(r, scope, "confirmed.title")
+	pg, err := h.open(r, scope, "staff.confirmed.title")
 	if err != nil {
 		return err
 	}
@@ -130,14 +130,14 @@ func (h *Handlers) SignInByTOTP(w http.ResponseWriter, r *http.Request, scope ac
 
 // codeView asks for the one-time code.
 func codeView(pg *page, ceremony string) formView {
-	pg.title = pg.T("signin.one-time.title")
-	pg.area = "signin"
+	pg.title = pg.T("staff.signin.one-time.title")
+	pg.area = "staff.signin"
 	return formView{
-		Lead: pg.T("signin.one-time.lead"), Action: pg.outside("/logga-in/engangskod"), Submit: pg.T("staff.signin.submit"),
+		Lead: pg.T("staff.signin.one-time.lead"), Action: pg.outside("/logga-in/engangskod"), Submit: pg.T("staff.signin.submit"),
 		Fields: []templ.Component{
 			ui.Hidden("ceremony", ceremony), ui.Hidden(nextParam, pg.form.Get(nextParam)), ui.Input(pg.words, oneTime(pg.field("one-time"))),
 		},
-		Cancel: ui.Link{Text: pg.T("signin.one-time.other"), Href: pg.outside("/logga-in")},
+		Cancel: ui.Link{Text: pg.T("staff.signin.one-time.other"), Href: pg.outside("/logga-in")},
 	}
 }
 
@@ -187,12 +187,12 @@ func showAuthenticator(w http.ResponseWriter, pg *page, ceremony string, app ide
 	if err != nil {
 		return err
 	}
-	pg.title = pg.T("totp.add")
-	pg.area = "totp"
+	pg.title = pg.T("staff.totp.add")
+	pg.area = "staff.totp"
 	view := formView{
-		Action: pg.outside("/konto/engangskod"), Submit: pg.T("totp.submit"),
+		Action: pg.outside("/konto/engangskod"), Submit: pg.T("staff.totp.submit"),
 		Fields: []templ.Component{ui.Hidden("ceremony", ceremony), ui.Input(pg.words, oneTime(pg.field("code")))},
-		Cancel: ui.Link{Text: pg.T("totp.cancel"), Href: pg.outside("/konto")},
+		Cancel: ui.Link{Text: pg.T("staff.totp.cancel"), Href: pg.outside("/konto")},
 	}
 	return pg.show(w, authenticatorPage(pg, app.Secret, picture, view))
 }

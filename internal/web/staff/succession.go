@@ -23,11 +23,11 @@ type succession struct {
 }
 
 func (h *Handlers) handOver() succession {
-	return succession{path: "overlamna", area: "handover", invite: h.Identity.HandOver}
+	return succession{path: "overlamna", area: "staff.handover", invite: h.Identity.HandOver}
 }
 
 func (h *Handlers) standIn() succession {
-	return succession{path: "stallforetradare", area: "standin", timed: true, invite: h.Identity.StandIn}
+	return succession{path: "stallforetradare", area: "staff.standin", timed: true, invite: h.Identity.StandIn}
 }
 
 // PassOnForm asks who takes over what a member is.
@@ -81,7 +81,7 @@ func (h *Handlers) successionForm(w http.ResponseWriter, r *http.Request, scope 
 	}
 	pg.form.Values.Set("function", m.Function)
 	if s.timed {
-		pg.form.Values.Set("function", pg.T("standin.as", m.Function))
+		pg.form.Values.Set("function", pg.T("staff.standin.as", m.Function))
 		pg.form.Values.Set("from", pg.today.String())
 	}
 	return pg.show(w, formPage(pg, successionView(pg, m, s)))
