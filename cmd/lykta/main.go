@@ -31,14 +31,17 @@ const (
 type commands struct {
 	Lang string `enum:"sv,en" default:"${language}" help:"${flag_lang}"`
 
-	Demo    demoCommand    `cmd:"" help:"${demo}"`
-	Serve   serveCommand   `cmd:"" help:"${serve}"`
-	Check   checkCommand   `cmd:"" help:"${check}"`
-	Guard   guardCommand   `cmd:"" help:"${guard}"`
-	Verify  verifyCommand  `cmd:"" help:"${verify}"`
-	Analyse analyseCommand `cmd:"" help:"${analyse}"`
-	Admin   adminCommand   `cmd:"" help:"${admin}"`
-	Version versionCommand `cmd:"" help:"${version}"`
+	Demo     demoCommand     `cmd:"" help:"${demo}"`
+	Serve    serveCommand    `cmd:"" help:"${serve}"`
+	Check    checkCommand    `cmd:"" help:"${check}"`
+	Guard    guardCommand    `cmd:"" help:"${guard}"`
+	Verify   verifyCommand   `cmd:"" help:"${verify}"`
+	Analyse  analyseCommand  `cmd:"" help:"${analyse}"`
+	Admin    adminCommand    `cmd:"" help:"${admin}"`
+	Backup   backupCommand   `cmd:"" help:"${backup}"`
+	Restore  restoreCommand  `cmd:"" help:"${restore}"`
+	Rehearse rehearseCommand `cmd:"" help:"${rehearse}"`
+	Version  versionCommand  `cmd:"" help:"${version}"`
 }
 
 // surroundings is what a command gets from the world.
@@ -150,7 +153,7 @@ func helpTexts(w *words.Printer) map[string]string {
 	return texts
 }
 
-var commandNames = []string{"demo", "serve", "check", "guard", "verify", "admin", "version", "admin-first", "admin-partnership", "admin-provider"}
+var commandNames = []string{"backup", "restore", "rehearse", "demo", "serve", "check", "guard", "verify", "admin", "version", "admin-first", "admin-partnership", "admin-provider"}
 
-var flagNames = []string{"flag-help", "flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
+var flagNames = []string{"flag-archive", "flag-backup-to", "flag-restore-from", "flag-restore-to", "flag-restore-at", "flag-help", "flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
 	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-guard", "arg-log", "arg-login", "arg-partnership", "arg-slug", "arg-provider", "flag-remove", "flag-audit", "flag-smtp", "flag-mail-from", "flag-secrets", "flag-password-alone"}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"lykta/internal/backup"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
@@ -35,6 +36,7 @@ type Config struct {
 	Secrets  string           // file of the keys for what is sealed in the database; "" is secret.key in Data
 	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
 	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
+	Archive  string           // folder to which every change of an SQLite database is copied; "" copies nothing
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
 
@@ -70,6 +72,7 @@ type App struct {
 	Ledger   *ledger.Writer
 	Identity *identity.Service
 	Server   *web.Server
+	archive  *backup.Archive // nil: nothing is copied
 	listener net.Listener
 	sender   *mail.Sender // nil: no letters are sent
 }
@@ -90,10 +93,7 @@ func (a *App) open(ctx context.Context) error {
 		return errs.E(errs.Unavailable, "app.data", a.Data, err)
 	}
 	var err error
-	if a.DB, err = db.Open(ctx, a.Database, db.Options{}); err != nil {
-		return err
-	}
-	if err = a.DB.Migrate(ctx); err != nil {
+	if err = a.openDatabase(ctx); err != nil {
 		return err
 	}
 	signer, err := signer(a.Key)
@@ -132,6 +132,23 @@ func (a *App) open(ctx context.Context) error {
 		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Mail: a.sender != nil, Version: Version, Log: a.Log, Now: a.Now,
 	})
 	return err
+}
+
+// openDatabase opens the database, brings its schema up to date, and has every
+// change copied from then on, if that is asked for.
+func (a *App) openDatabase(ctx context.Context) (err error) {
+	options := db.Options{}
+	if a.Archive != "" {
+		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets}, Log: a.Log, Now: a.Now})
+		options.Committed = a.archive.Committed
+	}
+	if a.DB, err = db.Open(ctx, a.Database, options); err != nil {
+		return err
+	}
+	if err = a.DB.Migrate(ctx); err != nil || a.archive == nil {
+		return err
+	}
+	return a.archive.Start(ctx, a.DB)
 }
 
 // chosen is the address as it was asked for, with the port that was got: a name
@@ -202,7 +219,7 @@ func (a *App) Run(ctx context.Context) error {
 	return errors.Join(cause, server.Shutdown(rest))
 }
 
-// Close lets go of the address and the database.
+// Close lets go of the address, the database and its archive.
 func (a *App) Close() error {
 	var err error
 	if a.listener != nil {
@@ -212,6 +229,9 @@ func (a *App) Close() error {
 	}
 	if a.DB != nil {
 		err = errors.Join(err, a.DB.Close())
+	}
+	if a.archive != nil { // it copies the last changes after nobody can make another
+		err = errors.Join(err, a.archive.Close(context.Background()))
 	}
 	return err
 }
