@@ -216,7 +216,7 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
 		return one(aTrait, 3)
-	case g.is(i, "som") && i > from && g.tokens[i-1].class&person != 0 && (g.definite(g.tokens[i-1]) || g.is(i-2, "den")) && i+1 < to && (g.tokens[i+1].class&personVerb != 0 || g.is(i+1, "är", "har", "alltid")):
+	case g.is(i, "som") && i > from && g.tokens[i-1].class&(person|roleWord) != 0 && (g.definite(g.tokens[i-1]) || g.is(i-2, "den")) && i+1 < to && (g.tokens[i+1].class&personVerb != 0 || g.is(i+1, "är", "har", "alltid")):
 		return one(aTrait, 3)
 	case g.house(i, to):
 		return feature{i, i + 3, aHouse, 4}, true
@@ -238,6 +238,10 @@ func (g *guard) personWeight(i int) int {
 	switch {
 	case g.is(i, "barnet", "barn", "personen", "person"):
 		return 1
+	case g.is(i-1, "vår", "min"):
+		return 3
+	case g.definite(t) && t.class == person && g.words[strings.ToLower(g.text[t.start:t.end])] == 0:
+		return 4 // built of two: "tvillingpappan"
 	case g.definite(t), g.is(i, "elev", "granne", "familj"):
 		return 2
 	}
@@ -251,6 +255,8 @@ func (g *guard) roleFeature(i, from int) (feature, bool) {
 	owned := i > from && g.tokens[i-1].sort == word && strings.HasSuffix(g.text[g.tokens[i-1].start:g.tokens[i-1].end], "s")
 	weight := 4
 	switch {
+	case g.several(i, from):
+		return feature{i, i + 1, aRole, 1}, true
 	case t.class&office != 0:
 		weight = 3
 	case !g.definite(t) && !owned:
@@ -260,6 +266,22 @@ func (g *guard) roleFeature(i, from int) (feature, bool) {
 		weight++
 	}
 	return feature{i, i + 1, aRole, weight}, true
+}
+
+// several reports whether the word may as well mean more than one: "väktare från
+// Securitas".
+func (g *guard) several(i, from int) bool {
+	t := g.tokens[i]
+	s := strings.ToLower(g.text[t.start:t.end])
+	if !strings.HasSuffix(s, "are") {
+		return false
+	}
+	for j := max(from, i-3); j < i; j++ {
+		if g.is(j, "en", "är", "vår", "min", "sin", "som", "hans", "hennes", "den", "f.d.", "före", "detta", "enda") || g.tokens[j].genitive || g.tokens[j].class&uniqueOwner != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // house finds "i det gula huset": what tells one house from others.

@@ -100,8 +100,11 @@ func (g *guard) street(i int) {
 	if detailed {
 		end = tail
 	}
-	if detailed || g.livesAt(i) {
+	switch {
+	case detailed || g.livesAt(i):
 		g.add(Apartment, g.streetStart(i-1), end, Block, "apartment", 71)
+	case g.around(i, 4, addressWord):
+		g.add(Apartment, g.streetStart(i-1), end, Warn, "apartment", 71)
 	}
 }
 
@@ -121,10 +124,13 @@ func (g *guard) unknownStreet(i int) {
 	if g.sign(before, ':') {
 		before--
 	}
-	addressed := g.is(before, "adress", "adressen", "hemadress", "hemadressen", "bostadsadress", "bostadsadressen", "bor", "hemma")
+	addressed := g.is(before, "hemadress", "hemadressen", "bostadsadress", "bostadsadressen", "bor", "hemma")
 	lives := g.is(before, "på", "i", "vid") && before > 0 && g.tokens[before-1].class&dwellAfter != 0
-	if addressed || lives {
+	switch {
+	case addressed || lives:
 		g.add(Apartment, g.tokens[j].start, n.end, Block, "apartment", 71)
+	case g.is(before, "adress", "adressen"):
+		g.add(Apartment, g.tokens[j].start, n.end, Warn, "apartment", 71)
 	}
 }
 
@@ -136,6 +142,9 @@ func (g *guard) entrance(last int) (int, bool) {
 	}
 	if j+1 >= len(g.tokens) {
 		return 0, false
+	}
+	if g.is(j, "port", "uppgång", "trappa", "trapp") && (g.tokens[j+1].sort == number || g.tokens[j+1].shape == initial) {
+		return g.tokens[j+1].end, true
 	}
 	if g.tokens[j].sort == number && g.isStairs(j+1) {
 		return g.tokens[j+1].end, true
@@ -171,7 +180,8 @@ func (g *guard) streetStart(i int) int {
 func (g *guard) livesAt(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-14; j-- {
 		c := g.tokens[j].class
-		if c&dwelling != 0 || j >= i-5 && c&relative != 0 || j >= i-7 && c&firstName != 0 && c&weakFirst == 0 && g.tokens[j].shape == title && j < i-1 {
+		if g.lives(j) || j >= i-4 && g.is(j+1, "på", "i") && c&person != 0 && g.definite(g.tokens[j]) && g.tokens[j].shape == lower ||
+			j >= i-4 && g.is(j+1, "på", "i") && c&person != 0 && g.definite(g.tokens[j]) && g.tokens[j].opens || j >= i-5 && c&relative != 0 || j >= i-7 && c&firstName != 0 && c&weakFirst == 0 && g.tokens[j].shape == title && j < i-1 {
 			return true
 		}
 		if g.tokens[j].opens {
@@ -179,11 +189,18 @@ func (g *guard) livesAt(i int) bool {
 		}
 	}
 	for j := i + 1; j < len(g.tokens) && j <= i+8 && !g.tokens[j].opens; j++ {
-		if g.tokens[j].class&dwelling != 0 {
+		if g.lives(j) {
 			return true
 		}
 	}
 	return false
+}
+
+// lives reports whether the j-th token says that somebody lives somewhere. A
+// verb with an s is said of things: "cykelstället flyttas".
+func (g *guard) lives(j int) bool {
+	t := g.tokens[j]
+	return t.class&dwelling != 0 && (!t.genitive || t.class&(person|relative) != 0 || strings.HasPrefix(strings.ToLower(g.text[t.start:t.end]), "famil"))
 }
 
 // property finds a fastighetsbeteckning where the text says whose it is.

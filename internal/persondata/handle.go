@@ -140,6 +140,7 @@ func (g *guard) platformHandle(i int) {
 		j++
 	}
 	g.handleBefore(i)
+	g.accountName(i)
 }
 
 // handleHere takes the name that begins with the j-th token, if it looks like

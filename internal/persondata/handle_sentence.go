@@ -75,3 +75,29 @@ func isHost(s string) bool {
 	}
 	return false
 }
+
+// accountName finds a name of plain letters between a word for an account and a
+// verb or the medium: "instakontot x säljer", "kontot x på Snapchat".
+func (g *guard) accountName(i int) {
+	j := i + 1
+	medium := strings.ToLower(g.text[g.tokens[i].start:g.tokens[i].end])
+	if !strings.Contains(medium, "konto") && !strings.Contains(medium, "namn") {
+		if !g.is(i-1, "på") || !g.is(i-3, "kontot", "profilen", "användaren", "kontona", "sidan") {
+			return
+		}
+		j = i - 2
+	}
+	if j+1 >= len(g.tokens) || g.tokens[j].sort != word || g.tokens[j].opens {
+		return
+	}
+	t := g.tokens[j]
+	s := strings.ToLower(g.text[t.start:t.end])
+	verb := func(s string) bool {
+		return strings.HasSuffix(s, "r") || strings.HasSuffix(s, "de") || strings.HasSuffix(s, "s")
+	}
+	next := strings.ToLower(g.text[g.tokens[j+1].start:g.tokens[j+1].end])
+	if t.shape != lower || t.class&^lastForm != 0 || len(s) < 5 || verb(s) || j > i && !verb(next) {
+		return
+	}
+	g.add(Handle, t.start, t.end, Warn, "handle", 86)
+}

@@ -59,12 +59,13 @@ const (
 	ageEnding
 	atWord
 	flatWord
-	hostWord // the first word of an address in social media
-	deed     // what is said of one who did or suffered something
-	position // a part in a team
-	illness  // said of one who has it
-	desk     // a switchboard or a helpline
-	labelled // a thing with a number of its own follows
+	hostWord    // the first word of an address in social media
+	deed        // what is said of one who did or suffered something
+	position    // a part in a team
+	illness     // said of one who has it
+	desk        // a switchboard or a helpline
+	addressWord // an address follows, of a dwelling or of another house
+	labelled    // a thing with a number of its own follows
 
 	// Those below do not stand in words.txt.
 	firstName
@@ -79,7 +80,7 @@ var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext"
 	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
 	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
 	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
-	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "labelled"}
+	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "addressword", "labelled"}
 
 // anyName is what makes a word worth a closer look as a name.
 const anyName = firstName | lastName | lastForm
@@ -141,10 +142,10 @@ var (
 	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
 	personEndings = []string{"mamman", "mammans", "pappan", "pappans", "flickan", "flickans", "pojken", "pojkens", "kvinnan", "kvinnans", "killen", "killens",
-		"tjejen", "tjejens", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
+		"tjejen", "tjejens", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
 	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
 		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "programmet", "stallet", "campingen", "hallen"}
-	roleEndings = []string{"föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
+	roleEndings = []string{"budet", "budbäraren", "politikern", "föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
 		"montören", "mannen", "läkarens", "konstnären", "brukaren", "byggaren", "handlarens", "kaptenen", "båtsmannen", "rektorn", "sekreteraren", "mäklaren", "krögaren", "tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
 		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
 	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",

@@ -222,7 +222,7 @@ func (g *guard) organisation(i int) bool {
 		return false
 	}
 	before := g.tokens[i-1]
-	return before.sort == word && !before.genitive && before.class&establishment != 0 && before.class&(titleWord|personContext) == 0
+	return before.sort == word && !before.genitive && (before.class&establishment != 0 || before.class&institution != 0) && before.class&(titleWord|personContext) == 0
 }
 
 func (g *guard) nextIsSurname(i int) bool {
