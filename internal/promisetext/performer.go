@@ -262,6 +262,9 @@ func fronted(ts []token, verb int) bool {
 // agentOf reads "utförs av polisen", "görs av kommunen och polisen": an
 // organisation after "av" that follows a passive.
 func agentOf(ts []token) parties {
+	if !has(ts, "av", "från", "med") {
+		return 0
+	}
 	passive := false
 	for i, t := range ts {
 		if v := verbAt(ts, i); v.passive() || v.lemma == "få" || passiveParticiple(t.low) {

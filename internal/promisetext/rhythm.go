@@ -45,6 +45,9 @@ var rhythmAdverbs = map[string]Rhythm{
 // "varje fredagskväll", "kvartalsvis".
 func findRhythm(ts []token) (rhythmHit, bool) {
 	for i := range ts {
+		if !ts[i].paced {
+			continue
+		}
 		for _, try := range rhythmRules {
 			h, ok := try.read(ts, i)
 			if !ok || hedged(ts, h) {
@@ -55,6 +58,18 @@ func findRhythm(ts []token) (rhythmHit, bool) {
 		}
 	}
 	return rhythmHit{}, false
+}
+
+// rhythmStarts are the words by which the rules below know a rhythm, so that
+// every other word is passed over at once.
+var rhythmStarts = rhythmStartWords()
+
+func rhythmStartWords() map[string]bool {
+	m := toSet(strings.Fields("var vart varje varannan vartannat alla samtliga per / i om"))
+	for w := range rhythmAdverbs {
+		m[w] = true
+	}
+	return m
 }
 
 var rhythmRules = []struct {

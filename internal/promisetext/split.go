@@ -8,6 +8,18 @@ type part struct {
 	text    string  // what stands in the text, where s says more; else ""
 	by      parties // carried from the part before it, or 0
 	carried *Rhythm // the unit of time that the other part states for both
+
+	hit              rhythmHit // the part's own rhythm, once it has been looked for
+	looked, rhythmic bool
+}
+
+// rhythm returns the part's own rhythm; it is looked for once.
+func (p *part) rhythm() (rhythmHit, bool) {
+	if !p.looked {
+		p.hit, p.rhythmic = findRhythm(p.s.ts)
+		p.looked = true
+	}
+	return p.hit, p.rhythmic
 }
 
 // divide parts a sentence that promises two things: two counted things joined
@@ -214,10 +226,10 @@ func timeNoun(w string) bool {
 // share gives both parts of "fyra vandringar och två möten per år" the unit
 // of time that one of them states.
 func (r *reader) share(parts []part, c clause) {
-	first, ok := findRhythm(parts[0].s.ts)
-	last, okLast := findRhythm(parts[len(parts)-1].s.ts)
+	first, ok := parts[0].rhythm()
+	last, okLast := parts[len(parts)-1].rhythm()
 	for i := range parts {
-		if _, own := findRhythm(parts[i].s.ts); own {
+		if _, own := parts[i].rhythm(); own {
 			continue
 		}
 		if ok && first.from == 0 {

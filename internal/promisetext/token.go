@@ -19,6 +19,7 @@ type token struct {
 	verb  verb // as the tables have the word; verbAt says what it is where it stands
 	value int  // what the word spells or the digits say, where isNum
 	isNum bool
+	paced bool // a rhythm may begin here: "varje", "per", "kvartalsvis"
 }
 
 func (t token) end() int { return t.at + len(t.text) }
@@ -52,6 +53,7 @@ func tokenise(s string) []token {
 			t.verb = verbOf(t.low)
 			t.value, t.isNum = swedish.Number(t.low)
 		}
+		t.paced = rhythmStarts[t.low]
 		out = append(out, t)
 		i = end
 	}
