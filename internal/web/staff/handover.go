@@ -96,7 +96,7 @@ func packed(pg *page, doc handover.Document, request handover.Request, number in
 	for _, file := range []struct {
 		name string
 		text []byte
-	}{{"handling.csv", csv}, {"om-kopian.txt", []byte(about(pg, doc, request, number))}} {
+	}{{"handling.csv", csv}, {"om-kopian.txt", []byte(aboutCopy(pg, doc, request, number))}} {
 		w, err := z.Create(file.name)
 		if err != nil {
 			return nil, err
@@ -109,8 +109,8 @@ func packed(pg *page, doc handover.Document, request handover.Request, number in
 	return b.Bytes(), err
 }
 
-// about says what a copy is, what was left out, and on what ground.
-func about(pg *page, doc handover.Document, request handover.Request, number int64) string {
+// aboutCopy says what a copy is, what was left out, and on what ground.
+func aboutCopy(pg *page, doc handover.Document, request handover.Request, number int64) string {
 	lines := []string{pg.T("record.copy.title", number, pg.p.Name), pg.T("record.what." + string(doc.What)), pg.words.N("record.copy.rows", len(doc.Rows))}
 	if len(doc.Masked) == 0 {
 		lines = append(lines, pg.T("record.copy.whole"))

@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"net/http"
+	"slices"
 
 	"lykta/internal/access"
 	"lykta/internal/web/staff"
@@ -16,7 +17,7 @@ type route struct {
 
 // routes are everything that the staff's pages answer to.
 func routes(h *staff.Handlers) []route {
-	return append(door(h), work(h)...)
+	return slices.Concat(door(h), work(h), recorded(h))
 }
 
 // door is signing in, and what is somebody's own.

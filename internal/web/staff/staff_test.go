@@ -172,6 +172,8 @@ func status(err error) int {
 		return 403
 	case errs.Conflict:
 		return 409
+	case errs.Unavailable:
+		return 503
 	}
 	return 500
 }
