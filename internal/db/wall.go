@@ -27,8 +27,8 @@ const (
 // row belongs to. Every store that reads or writes one names its partnership
 // with Of.
 var Walled = []string{
-	"affiliation", "audit", "disposal", "disposal_line", "draft", "handover", "idempotency",
-	"ledger_entry", "ledger_head", "ledger_node", "legal_hold", "membership", "outbox",
+	"affiliation", "audit", "disposal", "disposal_line", "done_link", "draft", "handover", "idempotency",
+	"ledger_entry", "ledger_head", "ledger_node", "legal_hold", "membership", "organisation", "outbox",
 	"profile", "provider", "retention_period",
 }
 

@@ -53,7 +53,7 @@ func scanOrganisation(r *sql.Rows) (Organisation, error) {
 // Organisations lists those of a partnership, ended ones included, in the order
 // in which they came.
 func Organisations(ctx context.Context, d *db.DB, partnership string) ([]Organisation, error) {
-	return db.All(ctx, d, scanOrganisation, `SELECT id, kind, name, ended FROM organisation WHERE partnership = $1 ORDER BY created, id`, partnership)
+	return db.All(ctx, d.Of(partnership), scanOrganisation, `SELECT id, kind, name, ended FROM organisation WHERE partnership = $1 ORDER BY created, id`, partnership)
 }
 
 // AddOrganisation takes one up in the scope's partnership. What is wrong is an
@@ -75,7 +75,7 @@ func AddOrganisation(ctx context.Context, tx *db.DB, scope access.Scope, o Organ
 			return errs.Fields(errs.Field{Name: "name", Key: "organisation.twice"})
 		}
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO organisation (partnership, id, kind, name, created, ended) VALUES ($1, $2, $3, $4, $5, 0)`,
+	_, err = tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO organisation (partnership, id, kind, name, created, ended) VALUES ($1, $2, $3, $4, $5, 0)`,
 		scope.Partnership, o.ID, string(o.Kind), o.Name, db.Micros(now))
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func EndOrganisation(ctx context.Context, tx *db.DB, scope access.Scope, id stri
 	if err := mayOrganise(ctx, tx, scope); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, `UPDATE organisation SET ended = $3 WHERE partnership = $1 AND id = $2 AND ended = 0`, scope.Partnership, id, db.Micros(now))
+	n, err := tx.Of(scope.Partnership).Exec(ctx, `UPDATE organisation SET ended = $3 WHERE partnership = $1 AND id = $2 AND ended = 0`, scope.Partnership, id, db.Micros(now))
 	switch {
 	case err != nil:
 		return err

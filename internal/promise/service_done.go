@@ -54,7 +54,7 @@ func (s *Service) MakeDoneLink(ctx context.Context, scope access.Scope, key stri
 	}
 	at := s.now().UTC()
 	token = ids.Token()
-	err = s.db.Write(ctx, func(tx *db.DB) error {
+	err = s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) error {
 		_, again, err := db.Once(ctx, tx, scope.Partnership, key, a.purpose(scope), at, func() (string, error) {
 			sc, err := s.setting(ctx, tx, scope, at, l.Pledge, l.Promise)
 			if err != nil {
@@ -103,7 +103,7 @@ func (s *Service) DoneLinks(ctx context.Context, scope access.Scope, pledge, pro
 	if err := access.Check(scope, access.MakeDoneLink, scope.Own()); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, scanDoneLink, `SELECT `+doneLinkColumns+` FROM done_link
+	return db.All(ctx, s.db.Of(scope.Partnership), scanDoneLink, `SELECT `+doneLinkColumns+` FROM done_link
 		WHERE partnership = $1 AND pledge = $2 AND promise = $3 ORDER BY id DESC`, scope.Partnership, pledge, promise)
 }
 
@@ -127,7 +127,7 @@ func (s *Service) RevokeDoneLink(ctx context.Context, scope access.Scope, key, i
 // holder acts. One that is unknown, revoked or expired is NotFound, "link.gone".
 func (s *Service) OpenDoneLink(ctx context.Context, token, request string) (access.Scope, DoneLink, error) {
 	var tenant string
-	l, err := db.One(ctx, s.db, func(r *sql.Rows) (DoneLink, error) {
+	l, err := db.One(ctx, s.db.Everyone("whoever holds a link names no partnership: the link does"), func(r *sql.Rows) (DoneLink, error) {
 		var l DoneLink
 		var created, expires, revoked, used int64
 		err := r.Scan(&tenant, &l.ID, &l.Pledge, &l.Promise, &l.Party, &l.Function, &created, &expires, &revoked, &used)
@@ -160,6 +160,6 @@ func (s *Service) LogByLink(ctx context.Context, token, request, key string, act
 		return "", err
 	}
 	// When it last was used is for the list alone: losing it to a crash changes nothing.
-	_, err = s.db.Exec(ctx, `UPDATE done_link SET used = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, l.ID, db.Micros(s.now().UTC()))
+	_, err = s.db.Of(scope.Partnership).Exec(ctx, `UPDATE done_link SET used = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, l.ID, db.Micros(s.now().UTC()))
 	return id, err
 }
