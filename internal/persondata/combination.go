@@ -59,7 +59,7 @@ func (g *guard) combinations() {
 
 func (g *guard) speaksOfOne(from, to int) bool {
 	for i := from; i < to; i++ {
-		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.agent(g.tokens[i]) || g.is(i, "nummer", "nr") {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.agent(g.tokens[i]) || g.roleKin(g.tokens[i]) || g.is(i, "nummer", "nr") {
 			return true
 		}
 	}
@@ -81,6 +81,9 @@ func (g *guard) definite(t token) bool {
 func (g *guard) kinOfRole(from, to int) {
 	for i := from; i < to; i++ {
 		t := g.tokens[i]
+		if g.roleKin(t) {
+			g.add(Combination, t.start, t.end, Block, "combination-kin", 34)
+		}
 		if t.class&relative != 0 && (g.is(i+1, "till") || g.is(i+1, "åt")) {
 			if j := g.whose(i+2, min(to, i+6)); j > 0 {
 				g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
@@ -261,6 +264,9 @@ func (g *guard) roleFeature(i, from int) (feature, bool) {
 		weight = 3
 	case !g.definite(t) && !owned:
 		weight = 3
+	}
+	if owned && g.tokens[i-1].class&(institution|uniqueOwner) != 0 {
+		weight++ // "fritidsgårdens föreståndare"
 	}
 	if i+1 < len(g.tokens) && g.is(i+1, "i", "på", "vid", "för", "till") {
 		weight++

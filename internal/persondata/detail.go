@@ -28,6 +28,8 @@ func (g *guard) detail(i, from, to int) (feature, bool) {
 		return one(aRole, 3)
 	case c&illness != 0 && g.saidOf(i, from):
 		return one(anIllness, 4)
+	case g.is(i, "inne") && g.is(i-1, "sitter", "suttit", "satt"):
+		return one(aDeed, 3)
 	case c&deed != 0 && (g.tokens[i].shape == lower):
 		return one(aDeed, 3)
 	case c&vehicle != 0 && t.shape != lower && !t.opens && g.is(i-1, coloured...):
@@ -54,7 +56,7 @@ func (g *guard) single1(i int) bool {
 
 // runs finds "som sköter campingen" and "som driver kiosken".
 func (g *guard) runs(i, to int) bool {
-	return g.is(i, "driver", "äger", "sköter", "förestår", "basar", "städar", "kör") && g.is(i-1, "som") && i+1 < to && g.tokens[i+1].sort == word
+	return g.is(i, "driver", "äger", "sköter", "förestår", "basar", "städar", "kör", "leder", "har", "ansvarar", "jobbar", "arbetar", "tränar") && g.is(i-1, "som") && i+1 < to && g.tokens[i+1].sort == word
 }
 
 // saidOf reports whether an illness is told of somebody: "är sjukskriven",
@@ -122,4 +124,22 @@ var agentEndings = []string{"arens", "ärens", "örens", "istens", "entens", "an
 func (g *guard) agent(t token) bool {
 	return t.sort == word && t.class&(roleWord|person|relative) == 0 && t.end-t.start > 7 && (t.shape == lower || t.opens) &&
 		hasEnding(strings.ToLower(g.text[t.start:t.end]), agentEndings, 2)
+}
+
+// kinEndings end words for somebody's relative that begin with whose: "prästdottern".
+var kinEndings = []string{"dottern", "sonen", "frun", "hustrun", "maken", "brodern", "systern", "änkan", "flickan", "pojken"}
+
+// roleKin reports whether the token is a part of one person and a relative in
+// one word: "prästdottern", "rektorsfrun".
+func (g *guard) roleKin(t token) bool {
+	if t.sort != word || t.shape != lower && !t.opens {
+		return false
+	}
+	s := strings.ToLower(g.text[t.start:t.end])
+	for _, e := range kinEndings {
+		if stem, ok := strings.CutSuffix(s, e); ok {
+			return (g.words[stem]|g.words[strings.TrimSuffix(stem, "s")])&(roleWord|titleWord) != 0 && len(stem) > 3
+		}
+	}
+	return false
 }

@@ -64,7 +64,8 @@ func (g *guard) emailAt(i int) {
 // "info", "registrator.vast".
 func (g *guard) ofFunction(local string) bool {
 	first, _, _ := strings.Cut(local, ".")
-	return g.words[local]&functionalAddress != 0 || g.words[first]&functionalAddress != 0
+	const part = functionalAddress | titleWord | roleWord | functionOK
+	return g.words[local]&part != 0 || g.words[first]&part != 0
 }
 
 // localPart is where the part that ends with the i-th token begins, or -1.

@@ -144,7 +144,7 @@ var (
 	personEndings = []string{"mamman", "mammans", "pappan", "pappans", "flickan", "flickans", "pojken", "pojkens", "kvinnan", "kvinnans", "killen", "killens",
 		"tjejen", "tjejens", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
 	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
-		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "programmet", "stallet", "campingen", "hallen"}
+		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "programmet", "stallet", "campingen", "hallen", "fritidsgården", "hotellet", "puben", "baren", "gymmet", "varvet"}
 	roleEndings = []string{"budet", "budbäraren", "politikern", "föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
 		"montören", "mannen", "läkarens", "konstnären", "brukaren", "byggaren", "handlarens", "kaptenen", "båtsmannen", "rektorn", "sekreteraren", "mäklaren", "krögaren", "tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
 		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
@@ -195,7 +195,7 @@ func formOf(words map[string]class, word string) class {
 		return person
 	case hasEnding(bare, roleEndings, 2):
 		return roleWord
-	case hasEnding(word, institutionEndings, 2) && !hasEnding(word, schoolEndings, 3):
+	case hasEnding(bare, institutionEndings, 2) && !hasEnding(word, schoolEndings, 3):
 		return institution
 	case strings.Contains(word, "-"):
 		return hyphenated(words, word, bare)

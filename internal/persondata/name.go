@@ -72,8 +72,9 @@ func (g *guard) strangerName(i int) int {
 	before := g.tokens[i-1]
 	named := g.is(i-1, "heter", "hette", "döpt", "kallas", "träffade", "träffat")
 	met := g.is(i-1, "med", "på") && g.is(i-2, "pratade", "pratat", "talade", "talat", "samtal", "pratar", "samtalade", "väntade", "ropade")
+	titled := before.class&titleWord != 0 && before.sort == word && before.class&office == 0 && (before.shape == lower || before.opens) && t.class == 0
 	whose := before.shape == lower && before.class&(relative|person) != 0 && g.definite(before)
-	if !named && !met && !whose {
+	if !named && !met && !whose && !titled {
 		return 0
 	}
 	s := g.sequence(i)
@@ -367,7 +368,7 @@ func (g *guard) surnameNext(i int) bool {
 // loneName weighs one name that stands alone.
 func (g *guard) loneName(i int) int {
 	t := g.tokens[i]
-	if t.class&place != 0 && t.class&firstName != 0 && g.afterName(i) {
+	if t.class&place != 0 && t.class&firstName != 0 && (g.afterName(i) || g.related(i)) {
 		g.name(i, i+1, Warn, "name-alone")
 		return 1
 	}
@@ -390,6 +391,16 @@ func (g *guard) loneName(i int) int {
 	return 1
 }
 
+// related reports whether the words beside the i-th make a person of a name
+// that is a place's as well: "flickan Sofia", "Ulrikas dotter".
+func (g *guard) related(i int) bool {
+	t := g.tokens[i]
+	if t.genitive && i+1 < len(g.tokens) && g.tokens[i+1].class&relative != 0 && !g.tokens[i+1].opens {
+		return true
+	}
+	return i > 0 && !t.opens && t.shape == title && g.tokens[i-1].class&(relative|person) != 0 && g.tokens[i-1].shape == lower && g.definite(g.tokens[i-1])
+}
+
 // afterName reports whether the i-th token goes on a list of first names.
 func (g *guard) afterName(i int) bool {
 	if i < 2 || g.tokens[i].opens || !(g.sign(i-1, ',') || g.is(i-1, "och", "eller")) {
@@ -407,7 +418,7 @@ func (g *guard) partOfName(i int) bool {
 		if b.sort == word && b.shape == title && !b.opens && b.class&(anyName|titleWord|personContext|functionWord) == 0 {
 			return true
 		}
-		if b.sort == word && b.shape == title && b.class&place != 0 && b.class&personContext == 0 {
+		if b.sort == word && b.shape == title && b.class&place != 0 && b.class&(personContext|relative) == 0 {
 			return true
 		}
 	}

@@ -37,6 +37,11 @@ var rules = []struct {
 	{persondata.Combination, "Kvinnan på andra våningen med MS ropar.", "Lokalen på andra våningen med MS Office är bokad."},
 	{persondata.Combination, "Mannen i svart Audi som bor i hörnhuset langar.", "Svarta bilar parkeras vid kyrkan."},
 	{persondata.Combination, "Föreståndaren på förskolan är sjukskriven.", "Föreståndaren svarar på frågor."},
+	{persondata.Name, "Vaktmästaren Xenkta har nyckeln.", "Vaktmästaren har nyckeln."},
+	{persondata.Combination, "Prästdottern haschar.", "Personen svarade på enkäten."},
+	{persondata.Combination, "Fritidsgårdens föreståndare är sjukskriven.", "Fritidsgårdens öppettider är längre."},
+	{persondata.Combination, "Han som kör sopbilen på Skaftö har suttit inne.", "Han som kör bussen i mål vinner."},
+	{persondata.Handle, "Instakontot hemligkatten hänger ut elever.", "Instakontot visar bilder."},
 	{persondata.Combination, "Hon är 14 och går på Hagaskolan.", "Målet är 14 besök på Hagaskolan."},
 }
 
