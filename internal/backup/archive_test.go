@@ -49,8 +49,30 @@ func newService(t *testing.T) *service {
 	t.Helper()
 	s := &service{T: t, hand: &hand{now: time.Date(2026, 11, 28, 18, 0, 0, 0, time.UTC)}, file: filepath.Join(t.TempDir(), "lykta.db")}
 	s.config = backup.Config{Dir: filepath.Join(t.TempDir(), "archive"), Program: "test", Now: s.hand.Now, Log: slog.New(slog.DiscardHandler)}
+	b, err := template()
+	s.must(err)
+	s.must(os.WriteFile(s.file, b, 0o600))
 	return s
 }
+
+// template is a migrated database without rows, which tests copy.
+var template = sync.OnceValues(func() ([]byte, error) {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "lykta-backup-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "lykta.db")
+	d, err := db.Open(ctx, "sqlite:"+path, db.Options{Readers: 1})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(d.Migrate(ctx), d.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // start opens the database and goes on with the archive.
 func (s *service) start() {

@@ -3,6 +3,7 @@ package backup_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, victim(context.Background(), dir))
 		os.Exit(1)
 	}
+	flag.Set("rapid.checks", "15") // a walk syncs many files; the command line can ask for more
 	os.Exit(m.Run())
 }
 
