@@ -28,16 +28,22 @@ type Cluster struct {
 // script is a guard of the cluster: it makes and starts it, says so, waits for
 // its standard input to end, and then stops it and removes the folder.
 const script = `
-bin=$1 dir=$2
+bin=$1 dir=$2 # $3 are the options of the server
 finish() { "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; rm -rf "$dir"; }
 trap '' INT TERM HUP
 "$bin/initdb" -D "$dir/data" -A trust -U lykta -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 &&
-"$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 -o "-k $dir -c listen_addresses='' -c max_connections=500 -c shared_buffers=128MB -c max_wal_size=2GB -c fsync=on -c synchronous_commit=on -c full_page_writes=on" start >>"$dir/log" 2>&1 || {
+"$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 -o "$3" start >>"$dir/log" 2>&1 || {
 	cat "$dir/log" "$dir/server.log" | tr '\n' ' '; echo; finish; exit 1; }
 echo ready
 read -r _
 finish
 `
+
+// options are those of the server.
+func options(dir string) string {
+	return "-k " + dir + " -c listen_addresses='' -c max_connections=500 -c shared_buffers=128MB -c max_wal_size=2GB" +
+		" -c fsync=on -c synchronous_commit=on -c full_page_writes=on"
+}
 
 // folderPrefix begins the name of every private cluster's folder. It is short,
 // since the path of a socket has at most 107 bytes.
@@ -54,7 +60,7 @@ func Start() (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/bin/sh", "-c", script, "guard", bin, dir)
+	cmd := exec.Command("/bin/sh", "-c", script, "guard", bin, dir, options(dir))
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if os.Getuid() == 0 {
