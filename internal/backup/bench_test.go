@@ -2,12 +2,14 @@ package backup_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
 
+	"lykta/internal/audit"
 	"lykta/internal/backup"
 	"lykta/internal/db"
 )
@@ -59,4 +61,45 @@ func BenchmarkRestore(b *testing.B) {
 	b.ReportMetric(spent.Seconds()/float64(b.N), "cpu-s/op")
 	check(d.Close())
 	check(a.Close(ctx))
+}
+
+// BenchmarkWrite is what copying costs those who write: alone, and archived.
+func BenchmarkWrite(b *testing.B) {
+	for _, archived := range []bool{false, true} {
+		b.Run(map[bool]string{false: "alone", true: "archived"}[archived], func(b *testing.B) {
+			ctx := context.Background()
+			options := db.Options{Readers: 1}
+			a := backup.New(backup.Config{Dir: filepath.Join(b.TempDir(), "archive"), Log: slog.New(slog.DiscardHandler)})
+			if archived {
+				options.Committed = a.Committed
+			}
+			d, err := db.Open(ctx, "sqlite:"+filepath.Join(b.TempDir(), "lykta.db"), options)
+			if err == nil {
+				err = d.Migrate(ctx)
+			}
+			if err == nil && archived {
+				err = a.Start(ctx, d)
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+			before := processor()
+			b.ResetTimer()
+			b.SetParallelism(32)
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					err := d.Write(ctx, func(tx *db.DB) error {
+						return audit.Append(ctx, tx, audit.Event{Partnership: "p", At: time.Now(), Act: "test.write", Object: "one"})
+					})
+					if err != nil {
+						b.Error(err)
+					}
+				}
+			})
+			b.ReportMetric(float64((processor()-before).Microseconds())/float64(b.N), "cpu-µs/op")
+			if err := errors.Join(d.Close(), a.Close(ctx)); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
 }
