@@ -30,6 +30,13 @@ type block struct {
 	colon bool     // ends with a colon
 }
 
+// opensList reports whether a line breaks off where a list is to follow:
+// "Polisen lovar att..".
+func opensList(s string) bool {
+	head := strings.TrimRight(s, ".… ")
+	return len(s)-len(head) > 1 && len(s) < 80 && (strings.HasSuffix(head, " att") || strings.HasSuffix(head, " lovar") || strings.HasSuffix(head, " ska"))
+}
+
 // blocks divides a normalised text into its units of layout.
 func blocks(text string) []block {
 	var out []block
@@ -77,7 +84,7 @@ func appendGroup(out []block, lines []string, gap bool) []block {
 		prev = line
 	}
 	for i := start; i < len(out); i++ {
-		out[i].colon = strings.HasSuffix(out[i].text, ":")
+		out[i].colon = strings.HasSuffix(out[i].text, ":") || opensList(out[i].text)
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func (r *reader) item(i int, p part, at setting, n int, promised bool) bool {
 		r.f.fire(rulePast)
 		return false
 	}
-	if basisSentence(p.s.ts) {
+	if basisSentence(p.s.ts) || important(c) {
 		return false
 	}
 	rule := commitment(p.s, c, at)
@@ -79,6 +79,11 @@ func (r *reader) item(i int, p part, at setting, n int, promised bool) bool {
 	return true
 }
 
+// important reads "Bra belysning är viktigt": why, not what.
+func important(c clause) bool {
+	return c.verb >= 0 && !c.modal && !c.vow && c.main.lemma == "vara" && oneOf(word(c.ts, c.verb+1), "viktig", "viktigt", "viktiga", "avgörande")
+}
+
 // amongPromises reports whether a bullet that tells what an organisation is or
 // has stands beside one that promises: "Polisen har nolltolerans mot vapen".
 func (r *reader) amongPromises(i int, c clause) bool {
@@ -99,7 +104,18 @@ func (r *reader) amongPromises(i int, c clause) bool {
 // topicItem reports whether a numbered or marked word stands over a paragraph:
 // "1) Trafiken" is a heading.
 func (r *reader) topicItem(i int) bool {
-	return !r.blocks[i].block.label && len(r.blocks[i].sents[0].ts) <= 2 && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == paragraph
+	return !r.blocks[i].block.label && len(r.blocks[i].sents[0].ts) <= 2 && i+1 < len(r.blocks) && r.blocks[i+1].block.kind == paragraph || r.overParagraph(i)
+}
+
+// overParagraph reports whether a bullet is the heading of the paragraph after
+// it: a few words without a verb, and the paragraph stands apart.
+func (r *reader) overParagraph(i int) bool {
+	if i < 0 || i+1 >= len(r.blocks) || r.blocks[i].block.kind != bullet || r.blocks[i].block.label || len(r.blocks[i].sents) != 1 {
+		return false
+	}
+	ts, next := r.blocks[i].sents[0].ts, r.blocks[i+1].block
+	return len(ts) <= 6 && !hasVerb(ts) && !strings.HasSuffix(r.blocks[i].block.text, ".") && !countable(r.blocks[i].sents[0]) &&
+		next.kind == paragraph && next.gap && !next.colon && strings.HasSuffix(next.text, ".")
 }
 
 // bareLabel reports whether an item is nothing or a link.

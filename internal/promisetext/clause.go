@@ -63,7 +63,11 @@ func parse(ts []token) clause {
 func (c *clause) findVerb() {
 	first, firstModal, inner := -1, -1, -1
 	depth := 0
+	item := len(c.ts) > 0 && verbAt(c.ts, 0).form == infin
 	for i, t := range c.ts {
+		if item && i > 2 && t.low == "där" { // "Utveckla SSPF, en modell där skola och polis träffas"
+			break
+		}
 		depth += nesting(t)
 		if depth > 0 {
 			continue

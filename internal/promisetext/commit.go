@@ -357,7 +357,7 @@ func generalVerb(c clause) bool {
 func seesTo(c clause) bool {
 	for i := c.mainAt + 1; i+1 < len(c.ts) && i <= c.mainAt+3; i++ {
 		if c.ts[i].low == "till" {
-			return c.ts[i+1].low == "att"
+			return c.ts[i+1].low == "att" || verbAt(c.ts, i+1).form == infin
 		}
 	}
 	return false

@@ -193,7 +193,7 @@ func (r *reader) performers(d draft) parties {
 		r.f.fire(ruleAgent)
 		return d.c.agent
 	}
-	if d.c.subject != 0 && !d.c.main.passive() && !patient(d) {
+	if d.c.subject != 0 && (!d.c.main.passive() || d.c.vow && d.c.subject.single()) && !patient(d) {
 		r.f.fire(ruleSubject)
 		return d.c.subject
 	}

@@ -79,6 +79,8 @@ func leadPolarity(b block, ts []token) polarity {
 		return goals
 	case goalStarts[ts[0].low] && !has.activity && !has.ask, oneOf(ts[max(0, len(ts)-2)].low, "uppdrag", "uppgifter", "roller") && !has.vow && !hasModal(ts), has.residents && !has.activity:
 		return goals
+	case b.colon && len(ts) <= 8 && lists(ts) && !has.residents:
+		return promising
 	case has.activity && (b.colon || b.kind == heading && len(ts) <= 6):
 		return promising
 	case b.kind == heading && len(ts) <= 3 && oneOf(ts[0].low, "parterna", "gemensamt", "tillsammans", "båda"):
@@ -95,6 +97,9 @@ func leadPolarity(b block, ts []token) polarity {
 	}
 	return neutral
 }
+
+// lists reads "Dessa punkter lyfts:".
+func lists(ts []token) bool { return has(ts, "punkter", "punkterna") }
 
 // carriedOut reads "Löftet ska genomföras med hjälp av följande:": how the
 // pledge is kept, not what it is meant to reach.
@@ -252,7 +257,7 @@ func mentionsDoer(ts []token) bool {
 // stranger reports whether a lead's subject is an organisation that the tables
 // do not know: "Campingen ska:".
 func stranger(c clause) bool {
-	return c.noun == 0 && !c.we && c.verb <= 2 && endsDefinite(c.ts[0].low) && c.ts[0].cap && !pledgeNoun(c.ts[0].low) && !metaSubject(c)
+	return c.noun == 0 && !c.we && c.verb <= 2 && !oneOf(c.ts[0].low, "det", "den", "detta", "denna", "insatserna", "arbetet") && endsDefinite(c.ts[0].low) && c.ts[0].cap && !pledgeNoun(c.ts[0].low) && !metaSubject(c)
 }
 
 // leadParties collects the organisations that a lead names as those who act.

@@ -27,7 +27,7 @@ biblioteket biblioteken trygghetsvärdar trygghetsvärdarna parkenheten gatuenhe
 ungdomscoacher ungdomscoacherna rektorer rektorerna rektor hemtjänsten äldreomsorgen fritidstjänsten
 omsorgen hemsjukvården trygghetsvärd ungdomsgården ungdomsgårdarna ungdomshuset kulturhuset skolledningen
 skolledningarna överförmyndaren staden stadsdelsförvaltningen förskolan drogförebyggaren
-kommunpersonal säkerhetschefen säkerhetschef kommundirektören kommundirektör fritidschefen fritidschef socialchefen socialchef ungdomsteamet socialsekreterare folkhälsostrategen folkhälsostrateg
+kommunpersonal stadsdelen säkerhetschefen säkerhetschef kommundirektören kommundirektör fritidschefen fritidschef socialchefen socialchef ungdomsteamet socialsekreterare folkhälsostrategen folkhälsostrateg
 trygghetsstrategen trygghetsteamet socialkontoret teknik miljökontoret`
 	sspfWords = `sspf sspf-gruppen sspf-grupp ssp sspf-samverkan sspf-teamet sspf-team sspf-grupperna sspf-arbetsgruppen`
 )

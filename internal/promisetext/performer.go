@@ -27,6 +27,7 @@ func subjectBefore(ts []token, verb int) (s parties, we bool) {
 		depth += nesting(t)
 		switch {
 		case depth > 0 || t.text == ")":
+		case speaksFor(ts, i):
 		case otherPrepositions[t.low]:
 			governed, place = true, false
 		case placePrepositions[t.low]:
@@ -171,6 +172,9 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 			s |= p
 			continue
 		}
+		if speaksFor(ts, i) || speaksFor(ts, i+1) {
+			continue
+		}
 		if stopsSubject(ts, i) {
 			if s == 0 && t.low == "under" { // "kommer under våren polisen att"
 				i = skipPhrase(ts, i)
@@ -189,6 +193,12 @@ func subjectAfter(ts []token, verb int) (s parties, we bool) {
 		}
 	}
 	return s, false
+}
+
+// speaksFor reports whether the preposition at i stands after those who speak
+// for an organisation: "representanter för kommunen".
+func speaksFor(ts []token, i int) bool {
+	return i > 0 && i < len(ts) && oneOf(ts[i].low, "för", "från") && oneOf(ts[i-1].low, "representanter", "företrädare", "personal", "medarbetare")
 }
 
 // describes reports whether the word at i is a participle or an adjective right

@@ -229,9 +229,11 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleYearNumber
 	case oneOf(prev, "kl", "klockan", "kl.", "§", "årskurs", "årskurserna", "åk", "skolår", "klass", "nr", "nummer", "väg", "riksväg", "länsväg", "e", "tel", "telefon", "ring", "fyller", "fyllt", "prio", "steg", "del", "kapitel", "punkt", "bilaga", "sida", "vecka", "v", "version", "fas", "kvartal", "tertial", "ålder", "åldern", "linje", "zon"):
 		return ruleLabelNumber
+	case !q.floor && ts[q.digits].num && q.from > 0 && inCapitals(ts[q.from-1].text): // "LOV 3 områden"
+		return ruleLabelNumber
 	case oneOf(prev, "och", "–", "-", "till") && q.digits > 1 && ts[q.digits-2].num && oneOf(labelBefore(ts, q.digits-3), "vecka", "veckorna", "årskurs", "åk", "klockan", "kl"):
 		return ruleLabelNumber
-	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "minuters", "timmars", "dagars", "‰", "%-ig", "mnkr", "grader", "paragrafen"):
+	case oneOf(next, "år", "åringar", "års", "årsåldern", "procent", "%", "§", "kronor", "kr", "kkr", "tkr", "mkr", "miljoner", "miljon", "km", "km/h", "meter", "kilometer", "procents", "minuters", "timmars", "dagars", "‰", "%-ig", "mnkr", "grader", "paragrafen", "kap", "kapitlet"):
 		return ruleMeasureNumber
 	case definiteBefore(prev) && !q.bare, prev == "av" && partOf(ts, q.from-2):
 		return ruleDefiniteSet
@@ -268,6 +270,12 @@ func notTarget(ts []token, q quantity) ruleID {
 		return ruleBackgroundNoun
 	}
 	return 0
+}
+
+// inCapitals reports whether a word is written in capitals: a number after it
+// is a part of its name.
+func inCapitals(w string) bool {
+	return len(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
 // conversation reports whether the word names what people were asked or said:

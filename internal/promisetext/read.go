@@ -150,6 +150,8 @@ func (r *reader) visit(i int) {
 	case r.unmarkedItem(i):
 		r.visitBullet(i)
 		return
+	case u.block.kind == paragraph && r.overParagraph(i-1) && r.current().polarity == promising:
+		r.visitBullet(i)
 	case u.block.kind == heading && r.statement(i):
 		r.visitParagraph(i)
 	case u.block.kind == heading:
@@ -224,7 +226,7 @@ func (r *reader) visitHeading(i int) {
 	}
 	r.heading = strings.TrimSuffix(u.block.text, ":")
 	keep := l.polarity == neutral && r.section.polarity == promising && (r.section.nested || !r.content) && !outranks(l, r.section)
-	if r.section.over && !l.over && !ownHeading(u.sents[len(u.sents)-1].ts) && !outranks(l, r.section) {
+	if r.section.over && !l.over && !ownHeading(u.sents[len(u.sents)-1].ts, r.newest) && !outranks(l, r.section) {
 		r.heading = strings.TrimSuffix(u.block.text, ":")
 	} else if keep {
 		r.section.nested = true
@@ -468,9 +470,10 @@ func lastClause(ts []token) (clause, bool) {
 // ownHeading reports whether a heading speaks of a pledge or of what is
 // promised, so that it ends the section of an earlier one: "Aktiviteter" does
 // not.
-func ownHeading(ts []token) bool {
+func ownHeading(ts []token, newest int) bool {
 	for i, t := range ts {
-		if pledgeNoun(t.low) || vow(ts, i) || t.low == "ska" || oneOf(t.low, "relaterad", "kontakt", "bakgrund", "om") {
+		y, year := yearOf(ts, i)
+		if pledgeNoun(t.low) || year && y >= newest || i == 0 && oneOf(t.low, "relaterad", "kontakt", "bakgrund", "om") {
 			return true
 		}
 	}

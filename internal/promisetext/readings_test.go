@@ -142,6 +142,24 @@ func TestReadings(t *testing.T) {
 		{"I överenskommelsen tar vi fram områden som vi ska jobba med.", nil},
 		{"Samordnaren har följande uppdrag:\n• Vara stöd i hamnen\n• Laga bryggan", nil},
 		{"Löftet gäller 20310601–20311231.\n\nPolisen ska ronda i hamnen.", []string{"[police] open"}},
+
+		{"Det ska åstadkommas genom följande aktiviteter:\n• Ronder i hamnen\n• Nya bojar", []string{"[] open", "[] open"}},
+		{"Campingen ska:\n• Ronda i hamnen\n• Laga bojar", []string{"[other] open", "[other] open"}},
+		{"Kommunen ska utbilda personal enligt 14 kap 1 §.", []string{"[municipality] open"}},
+		{"Kommunen ska besöka LOV 3 områden.", []string{"[municipality] open"}},
+		{"Kommunen ska besöka 3 områden.", []string{"[municipality] count 3"}},
+		{"Polisen lovar att ronder kommer att genomföras minst fem gånger.", []string{"[police] count 5"}},
+		{"Ronder kommer att genomföras minst fem gånger.", []string{"[] count 5"}},
+		{"• Bra lampor är viktigt i hamnen. Kommunen lovar att byta lampor.\n• Polisen lovar ronder.", []string{"[municipality] open", "[police] open"}},
+		{"Polisen lovar att..\n• ronda i hamnen\n• laga bojar", []string{"[police] open", "[police] open"}},
+		{"Dessa punkter lyfts:\n• Ronder i hamnen\n• Nya bojar", []string{"[] open", "[] open"}},
+		{"Dessa problem lyfts:\n• Stölder i hamnen\n• Gamla bojar", nil},
+		{"Under året kommer representanter för kommunen och polisen att besöka hamnen.", []string{"[municipality police] open"}},
+		{"Under året kommer besökare för kommunen att fylla hamnen.", nil},
+		{"I vår kommer polisen, tillsammans med skolan att fokusera på hamnen.", []string{"[police] open"}},
+		{"Vi ska göra:\n• Utveckla rådet, en grupp där skola, polis och båtfolk träffas\n• Mer", []string{"[] open", "[] open"}},
+		{"Det här ska vi göra\n\n• Synlighet\n\nRonda i hamnen på kvällarna. Polisen ska mäta farten.\n\n• Trygghet i hamnen\n\nPolisen ska laga bojar.", []string{"[] open", "[police] open", "[police] open"}},
+		{"Det här ska vi göra\n\n• Ronda i hamnen\n\nDetta är viktigt.\n\n• Laga bojar i viken", []string{"[] open", "[] open"}},
 	} {
 		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
 		var lines []string

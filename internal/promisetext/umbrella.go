@@ -2,7 +2,7 @@ package promisetext
 
 // umbrella verbs say that the parties will work for something, and leave to
 // a list what they will do.
-var umbrellaVerbs = toSet([]string{"arbeta", "verka", "samverka", "samarbeta", "fokusera", "prioritera", "intensifiera", "satsa", "genomföra", "göra", "fortsätta", "motverka", "öka", "minska", "förebygga", "stärka", "skapa", "bidra", "vidta"})
+var umbrellaVerbs = toSet([]string{"arbeta", "verka", "samverka", "samarbeta", "fokusera", "prioritera", "intensifiera", "satsa", "genomföra", "göra", "fortsätta", "motverka", "öka", "minska", "förebygga", "stärka", "skapa", "bidra", "vidta", "koncentrera"})
 
 // dropUmbrellas leaves out a general vow in running text that a list spells
 // out: "Kommunen och polisen lovar att arbeta mot narkotika. Det ska göras
@@ -30,6 +30,9 @@ func (r *reader) dropUmbrellas() {
 func (r *reader) umbrella(d draft) bool {
 	if d.c.vow && !d.c.subject.single() && r.spelledOut(d) {
 		return true
+	}
+	if d.c.main.lemma == "prioritera" && has(d.c.ts, "närvaro", "närvaron") { // a deed
+		return false
 	}
 	if countable(d.s) || d.rule == rulePartOfPledge || !umbrellaVerbs[d.c.main.lemma] {
 		return false

@@ -289,7 +289,7 @@ func attFollows(ts []token, i int) bool {
 		if ts[j].low == "att" {
 			return true
 		}
-		if ts[j].low == "," {
+		if ts[j].low == "," && !nextIs(ts, j, "tillsammans") { // "kommer polisen, tillsammans med skolan att"
 			return false
 		}
 		if v := verbAt(ts, j); v.passive() || v.form == infin && ts[j].low != "vara" {
