@@ -23,6 +23,9 @@ func FuzzAround(f *testing.F) {
 		f.Fatal(err)
 	}
 	s := &Server{assets: built, secure: true, log: slog.New(slog.DiscardHandler), now: func() time.Time { return noon }}
+	if s.gates, err = s.newGates(); err != nil {
+		f.Fatal(err)
+	}
 	says := func(err error) func(http.ResponseWriter, *http.Request) error {
 		return func(http.ResponseWriter, *http.Request) error { return err }
 	}
