@@ -21,7 +21,7 @@ func (s *Service) LogAction(ctx context.Context, scope access.Scope, key string,
 }
 
 func checkAction(sc scene, a Action) error {
-	wrong := guard(guarded{"note", a.Note, maxText}, guarded{"place", a.Place, maxLine}, guarded{"function", a.By.Function, maxLine})
+	wrong := sc.guard.refuse(guarded{"note", a.Note, maxText}, guarded{"place", a.Place, maxLine}, guarded{"function", a.By.Function, maxLine})
 	return join(wrong, a.Validate(sc.pledge, sc.today))
 }
 
@@ -39,7 +39,7 @@ func (s *Service) ReportDeviation(ctx context.Context, scope access.Scope, key s
 }
 
 func checkDeviation(sc scene, d Deviation) error {
-	wrong := guard(guarded{"what", d.What, maxText}, guarded{"why", d.Why, maxText})
+	wrong := sc.guard.refuse(guarded{"what", d.What, maxText}, guarded{"why", d.Why, maxText})
 	return join(wrong, d.Validate(sc.pledge, sc.today))
 }
 
@@ -58,7 +58,7 @@ func (s *Service) RecordEffect(ctx context.Context, scope access.Scope, key stri
 }
 
 func checkEffect(sc scene, e Effect) error {
-	wrong := guard(guarded{"figure", e.Figure, maxText}, guarded{"source", e.Source, maxText})
+	wrong := sc.guard.refuse(guarded{"figure", e.Figure, maxText}, guarded{"source", e.Source, maxText})
 	return join(wrong, e.Validate(sc.pledge, sc.today))
 }
 

@@ -68,7 +68,7 @@ func (s *Service) correction(ctx context.Context, tx *db.DB, scope access.Scope,
 		return Correction{}, err
 	}
 	c := Correction{Of: it.ref.Seq, Pledge: pledge, Promise: promise, Date: sc.today, Reason: m.Reason, Withdrawn: m.Withdrawn}
-	return c, join(reasonGiven("reason", m.Reason), c.amend(sc, body, m))
+	return c, join(reasonGiven(sc.guard, "reason", m.Reason), c.amend(sc, body, m))
 }
 
 // amend fills in what the entry should have said. It keeps its ID, its pledge

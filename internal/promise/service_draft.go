@@ -74,7 +74,11 @@ func (s *Service) Draft(ctx context.Context, scope access.Scope, id string) (Dra
 // NewDraft keeps a new draft and returns its ID. The body may be empty or
 // filled from a text (DraftFromText).
 func (s *Service) NewDraft(ctx context.Context, scope access.Scope, key string, body DraftBody) (string, error) {
-	if err := guardBody(body); err != nil {
+	g, err := s.guardOf(ctx, s.db, scope)
+	if err != nil {
+		return "", err
+	}
+	if err := g.body(body); err != nil {
 		return "", err
 	}
 	return s.begin(ctx, scope, key, body, func(*db.DB) (int64, DraftBody, error) { return NewPledge, body, nil })
@@ -167,7 +171,11 @@ func (s *Service) edit(ctx context.Context, scope access.Scope, key string, seen
 // pledge keeps its ID.
 func (s *Service) EditHead(ctx context.Context, scope access.Scope, key string, seen At, head DraftBody) (Edited, error) {
 	head.Pledge.Promises = nil
-	if err := guardBody(head); err != nil {
+	g, err := s.guardOf(ctx, s.db, scope)
+	if err != nil {
+		return Edited{}, err
+	}
+	if err := g.body(head); err != nil {
 		return Edited{}, err
 	}
 	return s.edit(ctx, scope, key, seen, head, func(_ *Book, b *DraftBody) error {
@@ -185,7 +193,11 @@ func (s *Service) EditHead(ctx context.Context, scope access.Scope, key string, 
 // must be whole: what is missing is an Invalid error that names the fields as
 // Promise.Validate does.
 func (s *Service) EditPromise(ctx context.Context, scope access.Scope, key string, seen At, p Promise) (Edited, error) {
-	if err := guardPromise(p); err != nil {
+	g, err := s.guardOf(ctx, s.db, scope)
+	if err != nil {
+		return Edited{}, err
+	}
+	if err := g.promise(p); err != nil {
 		return Edited{}, err
 	}
 	return s.edit(ctx, scope, key, seen, p, func(book *Book, b *DraftBody) error {

@@ -1,10 +1,16 @@
 package promise
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
+	"lykta/internal/access"
+	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/partnership"
 	"lykta/internal/persondata"
 )
 
@@ -22,18 +28,65 @@ type guarded struct {
 	limit int
 }
 
-// guard refuses texts that are too long, or hold what identifies a person.
-// What only may do so is told by Doubts.
-func guard(texts ...guarded) []errs.Field {
+// Guard looks at the public texts of one partnership. Its own contact numbers
+// and addresses, and its named places, are no finding. The zero Guard knows of
+// none.
+type Guard struct{ own persondata.Options }
+
+// GuardOf returns the guard of a partnership.
+func GuardOf(p partnership.Profile) Guard {
+	var g Guard
+	for _, c := range p.Settings.Contacts {
+		if c.Phone != "" {
+			g.own.Numbers = append(g.own.Numbers, c.Phone)
+		}
+		if address, ok := strings.CutPrefix(c.URL, "mailto:"); ok {
+			g.own.Emails = append(g.own.Emails, address)
+		}
+	}
+	for _, place := range p.Places {
+		g.own.Places = append(g.own.Places, place.Name)
+	}
+	return g
+}
+
+// guardOf reads the guard of a scope's partnership.
+func (s *Service) guardOf(ctx context.Context, d *db.DB, scope access.Scope) (Guard, error) {
+	if scope.Partnership == "" {
+		return Guard{}, nil
+	}
+	p, err := partnership.ByID(ctx, d, scope.Partnership)
+	return GuardOf(p.Profile), err
+}
+
+// Doubts tells why a text may point at a person without being refused for it,
+// as keys of texts that say so. Whoever writes has to look. A text that is
+// refused raises none.
+func (g Guard) Doubts(text string) []string {
+	var keys []string
+	for _, found := range persondata.Check(text, g.own) {
+		if found.Severity == persondata.Block {
+			return nil
+		}
+		if found.Severity == persondata.Warn && !slices.Contains(keys, found.Why) {
+			keys = append(keys, found.Why)
+		}
+	}
+	return keys
+}
+
+// refuse complains of texts that are too long, or hold what identifies a
+// person. What only may do so is told by Doubts.
+func (g Guard) refuse(texts ...guarded) []errs.Field {
 	var wrong []errs.Field
-	for _, g := range texts {
-		if n := utf8.RuneCountInString(g.text); n > g.limit {
-			wrong = append(wrong, errs.Field{Name: g.field, Key: "text.long", Args: []any{g.limit, n}})
+	for _, t := range texts {
+		if n := utf8.RuneCountInString(t.text); n > t.limit {
+			wrong = append(wrong, errs.Field{Name: t.field, Key: "text.long", Args: []any{t.limit, n}})
 			continue
 		}
-		for _, found := range persondata.Check(g.text, persondata.Options{}) {
+		for _, found := range persondata.Check(t.text, g.own) {
 			if found.Severity == persondata.Block {
-				wrong = append(wrong, errs.Field{Name: g.field, Key: found.Why})
+				wrong = append(wrong, errs.Field{Name: t.field, Key: found.Why})
 				break
 			}
 		}
@@ -41,16 +94,14 @@ func guard(texts ...guarded) []errs.Field {
 	return wrong
 }
 
-// Doubts names the texts of a promise that may point at a person and are not
+// PromiseDoubts names the texts of a promise that may point at a person and are not
 // refused for it: whoever writes has to look. Each has the form field it was
 // typed in, and the key of a text that says why.
-func Doubts(p Promise) []errs.Field {
+func (g Guard) PromiseDoubts(p Promise) []errs.Field {
 	var doubts []errs.Field
-	for _, g := range promiseTexts(p) {
-		for _, found := range persondata.Check(g.text, persondata.Options{}) {
-			if found.Severity == persondata.Warn {
-				doubts = append(doubts, errs.Field{Name: g.field, Key: found.Why})
-			}
+	for _, t := range promiseTexts(p) {
+		for _, key := range g.Doubts(t.text) {
+			doubts = append(doubts, errs.Field{Name: t.field, Key: key})
 		}
 	}
 	return doubts
@@ -82,20 +133,20 @@ func promiseTexts(p Promise) []guarded {
 	return texts
 }
 
-// guardPromise looks at the texts of one promise.
-func guardPromise(p Promise) error { return errs.Fields(guard(promiseTexts(p)...)...) }
+// promise looks at the texts of one promise.
+func (g Guard) promise(p Promise) error { return errs.Fields(g.refuse(promiseTexts(p)...)...) }
 
-// guardBody looks at every text of a draft; those of its promises are named
+// body looks at every text of a draft; those of its promises are named
 // "promises.0.text".
-func guardBody(b DraftBody) error {
+func (g Guard) body(b DraftBody) error {
 	texts := headTexts(b)
 	for i, p := range b.Pledge.Promises {
-		for _, g := range promiseTexts(p) {
-			g.field = fmt.Sprintf("promises.%d.%s", i, g.field)
-			texts = append(texts, g)
+		for _, t := range promiseTexts(p) {
+			t.field = fmt.Sprintf("promises.%d.%s", i, t.field)
+			texts = append(texts, t)
 		}
 	}
-	wrong := guard(texts...)
+	wrong := g.refuse(texts...)
 	if n := len(b.Pledge.Promises); n > maxList {
 		wrong = append(wrong, errs.Field{Name: "promises", Key: "list.long", Args: []any{maxList, n}})
 	}

@@ -14,8 +14,11 @@ import (
 // SetNotice puts a message on top of the partnership's pages and returns its
 // ID. A notice without a beginning stands from now.
 func (s *Service) SetNotice(ctx context.Context, scope access.Scope, key string, n partnership.Notice) (string, error) {
-	err := errs.Fields(guard(guarded{"sv", n.Swedish, maxText}, guarded{"en", n.English, maxText})...)
+	g, err := s.guardOf(ctx, s.db, scope)
 	if err != nil {
+		return "", err
+	}
+	if err := errs.Fields(g.refuse(guarded{"sv", n.Swedish, maxText}, guarded{"en", n.English, maxText})...); err != nil {
 		return "", err
 	}
 	id := ids.New(s.now())

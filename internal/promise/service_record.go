@@ -20,6 +20,7 @@ type scene struct {
 	promise Promise // the zero promise where the entry is about the whole pledge
 	at      time.Time
 	today   day.Day // in Stockholm
+	guard   Guard
 }
 
 // setting reads what an entry about a pledge, and a promise unless it is
@@ -29,7 +30,11 @@ func (s *Service) setting(ctx context.Context, tx *db.DB, scope access.Scope, at
 	if err != nil {
 		return scene{}, err
 	}
-	sc := scene{book: book, at: at, today: day.In(at)}
+	g, err := s.guardOf(ctx, tx, scope)
+	if err != nil {
+		return scene{}, err
+	}
+	sc := scene{book: book, at: at, today: day.In(at), guard: g}
 	if promise != "" {
 		sc.pledge, sc.promise, err = place(book, pledge, promise)
 		return sc, err

@@ -32,7 +32,11 @@ func (s *Service) Send(ctx context.Context, scope access.Scope, key string, seen
 			}
 			d.Body.Pledge.ID = freePledgeID(book, drafts, d.Body.Pledge)
 		}
-		if err := sendable(book, d); err != nil {
+		g, err := s.guardOf(ctx, tx, scope)
+		if err != nil {
+			return d, Edited{}, err
+		}
+		if err := sendable(g, book, d); err != nil {
 			return d, Edited{}, err
 		}
 		d.State = InReview
@@ -61,26 +65,30 @@ func (s *Service) Approve(ctx context.Context, scope access.Scope, key string, s
 }
 
 func (s *Service) publish(ctx context.Context, tx *db.DB, scope access.Scope, at time.Time, book *Book, d Draft) (Draft, Edited, error) {
-	if err := sendable(book, d); err != nil {
+	g, err := s.guardOf(ctx, tx, scope)
+	if err != nil {
+		return d, Edited{}, err
+	}
+	if err := sendable(g, book, d); err != nil {
 		return d, Edited{}, err
 	}
 	d.State = Published
 	publication := d.publication()
 	publication.Pledge.Decided = day.In(at)
-	_, err := s.put(ctx, tx, scope, at, KindPublication, publication)
+	_, err = s.put(ctx, tx, scope, at, KindPublication, publication)
 	return d, Edited{Published: true}, err
 }
 
 // sendable refuses a draft that cannot be put before the public: one that is
 // not whole, lacks a municipality or the police, or changes something that was
 // changed by another draft meanwhile (Conflict, "draft.base").
-func sendable(book *Book, d Draft) error {
+func sendable(g Guard, book *Book, d Draft) error {
 	p := d.Body.Pledge
 	v, exists := book.latest(p.ID)
 	if d.Base == NewPledge && known(book, p.ID) || d.Base != NewPledge && (!exists || v.ref.Seq != d.Base) {
 		return errs.E(errs.Conflict, "draft.base")
 	}
-	wrong := errs.FieldsOf(guardBody(d.Body))
+	wrong := errs.FieldsOf(g.body(d.Body))
 	for _, kind := range []PartyKind{Municipality, Police} {
 		if !slices.ContainsFunc(p.Parties, func(party Party) bool { return party.Kind == kind }) {
 			wrong = append(wrong, errs.Field{Name: "parties", Key: "pledge.parties." + string(kind)})
@@ -96,7 +104,11 @@ func sendable(book *Book, d Draft) error {
 // approvals that others gave fall.
 func (s *Service) SendBack(ctx context.Context, scope access.Scope, key string, seen At, party, reason string) (Edited, error) {
 	reason = strings.TrimSpace(reason)
-	if err := errs.Fields(reasonGiven("reason", reason)...); err != nil {
+	g, err := s.guardOf(ctx, s.db, scope)
+	if err != nil {
+		return Edited{}, err
+	}
+	if err := errs.Fields(reasonGiven(g, "reason", reason)...); err != nil {
 		return Edited{}, err
 	}
 	a := act{rule: access.Approve, key: key, party: party, sent: []any{seen, "back", party, reason}}
@@ -112,11 +124,11 @@ func (s *Service) SendBack(ctx context.Context, scope access.Scope, key string, 
 
 // reasonGiven complains of a reason that is missing, too long or about a
 // person.
-func reasonGiven(field, reason string) []errs.Field {
+func reasonGiven(g Guard, field, reason string) []errs.Field {
 	if strings.TrimSpace(reason) == "" {
 		return []errs.Field{{Name: field, Key: "reason.missing"}}
 	}
-	return guard(guarded{field, reason, maxText})
+	return g.refuse(guarded{field, reason, maxText})
 }
 
 // Required returns the parties that must approve a draft: those of the pledge

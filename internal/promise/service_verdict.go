@@ -31,6 +31,6 @@ func checkDecided(sc scene, v *Verdict) error {
 	if p := row.Progress.Proposed; p != nil {
 		v.Target, v.Proposed = p.Target, p.Outcome
 	}
-	wrong := guard(guarded{"motive", v.Motive, maxText}, guarded{"function", v.By.Function, maxLine})
+	wrong := sc.guard.refuse(guarded{"motive", v.Motive, maxText}, guarded{"function", v.By.Function, maxLine})
 	return join(wrong, v.Validate(sc.pledge, row.Progress, sc.today))
 }

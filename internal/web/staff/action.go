@@ -46,7 +46,7 @@ func (h *Handlers) LogAction(w http.ResponseWriter, r *http.Request, scope acces
 		return err
 	}
 	a := readAction(pg.form, about)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful("note", "place", "function") {
 		if _, err = h.Promises.LogAction(r.Context(), scope, pg.form.Key(), a); err == nil {
 			return pg.confirm(w, "action", "insats", a.Pledge, a.Promise)
 		}

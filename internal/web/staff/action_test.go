@@ -130,11 +130,30 @@ func TestDeviationEffectAndVerdict(t *testing.T) {
 	})
 }
 
+// What may point at a person is asked about once, with the reason, and kept
+// when it is sent again unchanged; another text is asked about anew.
+func TestLookOnceMore(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		path := "/arbete/viken/insats/" + o.pledged() + "/kontroller"
+		send := func(note, looked string) answer {
+			return o.post("reporter", path, "date", "2026-03-01", "count", "1", "party", "polisen", "note", note, "looked", looked)
+		}
+		const text = "Samtal med flickan i 7B på Kvarnskolan"
+		first := send(text, "")
+		o.want("asked", first, 422, []string{"Se efter innan du sparar", "kan tillsammans peka ut en person", text}, "är sparad")
+		o.want("nothing was kept", o.get("reporter", path), 200, []string{"0 av minst 20"})
+		looked := o.hidden(first, "looked")
+		o.want("another text", send(text+", pojken i 8A på Kvarnskolan", looked), 422, []string{"Se efter innan du sparar"})
+		o.want("kept", o.sentOn("log", "reporter", send(text, looked), path), 200, []string{"Insatsen är sparad", "1 av minst 20"})
+		o.want("refused", send("Ring 070-174 06 05", looked), 422, []string{"telefonnummer"})
+	})
+}
+
 func TestRemoveByLaw(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		o.pledged()
-		o.post("reporter", "/arbete/viken/insats/2026/kontroller", "date", "2026-03-01", "count", "1", "party", "polisen", "note", "Hos familjen Hemlig")
-		o.want("form", o.get("coordinator", "/arbete/viken/borttagning/1"), 200, []string{"kan inte tas tillbaka", "Hos familjen Hemlig"})
+		o.post("reporter", "/arbete/viken/insats/2026/kontroller", "date", "2026-03-01", "count", "1", "party", "polisen", "note", "Hemlig uppgift om ett hem")
+		o.want("form", o.get("coordinator", "/arbete/viken/borttagning/1"), 200, []string{"kan inte tas tillbaka", "Hemlig uppgift om ett hem"})
 		a := o.post("coordinator", "/arbete/viken/borttagning/1", "ground", "personal-data", "law", "artikel 17")
 		o.want("not sure", a, 422, []string{"Bekräfta att du förstår"})
 		a = o.post("coordinator", "/arbete/viken/borttagning/1", "ground", "personal-data", "law", "artikel 17", "sure", "1")

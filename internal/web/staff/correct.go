@@ -50,7 +50,7 @@ func (h *Handlers) Correct(w http.ResponseWriter, r *http.Request, scope access.
 		return err
 	}
 	m := c.read(pg.form)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful("reason", "note", "place", "what", "why", "figure", "source", "motive", "function") {
 		if err = h.Promises.Correct(r.Context(), scope, pg.form.Key(), m); err == nil {
 			return pg.confirm(w, "correction", "insatser")
 		}

@@ -39,7 +39,7 @@ func (h *Handlers) ReportDeviation(w http.ResponseWriter, r *http.Request, scope
 		return err
 	}
 	d := readDeviation(pg.form, about)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful("what", "why") {
 		if _, err = h.Promises.ReportDeviation(r.Context(), scope, pg.form.Key(), d); err == nil {
 			return pg.confirm(w, "deviation", "lofte", d.Pledge)
 		}

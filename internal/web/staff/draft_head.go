@@ -40,7 +40,7 @@ func (h *Handlers) EditDraftHead(w http.ResponseWriter, r *http.Request, scope a
 		return err
 	}
 	body := readHead(pg, v.draft)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful(append([]string{"title", "goal", "problem", "note"}, pg.form.starting("basis.", "signatory.")...)...) {
 		var answer promise.Edited
 		if answer, err = h.Promises.EditHead(r.Context(), scope, pg.form.Key(), pg.form.at(v.draft), body); err == nil {
 			return pg.confirm(w, edited(answer), "utkast", v.draft.ID)

@@ -115,7 +115,7 @@ func adviceBeside(pg *page, v draftView, pr promise.Promise) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, doubt := range promise.Doubts(pr) {
+		for _, doubt := range promise.GuardOf(pg.p.Profile).PromiseDoubts(pr) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p><strong>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

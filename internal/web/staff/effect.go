@@ -38,7 +38,7 @@ func (h *Handlers) RecordEffect(w http.ResponseWriter, r *http.Request, scope ac
 		return err
 	}
 	e := readEffect(pg.form, about)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful("figure", "source", "function") {
 		if _, err = h.Promises.RecordEffect(r.Context(), scope, pg.form.Key(), e); err == nil {
 			return pg.confirm(w, "effect", "lofte", e.Pledge)
 		}

@@ -41,7 +41,7 @@ func (h *Handlers) SetNotice(w http.ResponseWriter, r *http.Request, scope acces
 	}
 	f := pg.form
 	n := partnership.Notice{Swedish: f.Get("sv"), English: f.Get("en"), Severity: partnership.Severity(f.Get("severity")), Until: afterDay(f, "until")}
-	if len(f.Errors) == 0 {
+	if len(f.Errors) == 0 && !pg.doubtful("sv", "en") {
 		if _, err = h.Promises.SetNotice(r.Context(), scope, f.Key(), n); err == nil {
 			return pg.confirm(w, "notice", "meddelanden")
 		}

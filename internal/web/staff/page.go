@@ -24,18 +24,19 @@ const doneParam = "klart"
 
 // page is what every page is made of.
 type page struct {
-	h     *Handlers
-	r     *http.Request
-	words *words.Printer
-	scope access.Scope
-	p     partnership.Partnership // zero outside a partnership
-	title string
-	area  string // of the form's message keys: "staff.action"
-	form  *form
-	crumb []ui.Link
-	today day.Day
-	orgs  []partnership.Organisation // that a member may belong to, on the page of members
-	bare  bool                       // for whoever has no account: no way to the staff's pages
+	h      *Handlers
+	r      *http.Request
+	words  *words.Printer
+	scope  access.Scope
+	p      partnership.Partnership // zero outside a partnership
+	title  string
+	area   string // of the form's message keys: "staff.action"
+	form   *form
+	doubts []doubt // what the writer should look at before the form is kept
+	crumb  []ui.Link
+	today  day.Day
+	orgs   []partnership.Organisation // that a member may belong to, on the page of members
+	bare   bool                       // for whoever has no account: no way to the staff's pages
 }
 
 // open begins a page of the scope's partnership, or of none.
@@ -200,7 +201,7 @@ func (pg *page) nav() []ui.Link {
 // show renders a page; one with errors in its form is 422.
 func (pg *page) show(w http.ResponseWriter, content templ.Component) error {
 	status := http.StatusOK
-	if len(pg.form.Errors) > 0 {
+	if len(pg.form.Errors) > 0 || len(pg.doubts) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Cache-Control", "no-store")

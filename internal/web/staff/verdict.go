@@ -46,7 +46,7 @@ func (h *Handlers) DecideVerdict(w http.ResponseWriter, r *http.Request, scope a
 	f := pg.form
 	v := readVerdict(f, about)
 	v.Done = f.Number("done")
-	if len(f.Errors) == 0 {
+	if len(f.Errors) == 0 && !pg.doubtful("motive", "function") {
 		if _, err = h.Promises.DecideVerdict(r.Context(), scope, f.Key(), v); err == nil {
 			return pg.confirm(w, "verdict", "lofte", v.Pledge)
 		}
