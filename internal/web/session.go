@@ -42,18 +42,26 @@ func (s *Server) end(w http.ResponseWriter, _ *http.Request) {
 // allows it. What is refused to somebody who is signed in is told to the audit
 // log.
 func (s *Server) guard(rule access.Rule, handle scoped) frame.Handler {
+	return s.guarded(access.Decide, rule, handle)
+}
+
+// decider answers whether somebody may do something: access.Decide, and in the
+// test of the matrix one that is wrong.
+type decider func(access.Scope, access.Rule, access.Object) access.Decision
+
+func (s *Server) guarded(decide decider, rule access.Rule, handle scoped) frame.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		scope, object, err := s.scope(r)
 		if err != nil {
 			return err
 		}
-		decision := access.Decide(scope, rule, object)
+		decision := decide(scope, rule, object)
 		if decision.Reason == access.Stale {
 			var asked bool
 			if scope, asked, err = s.prove(w, r, scope); asked || err != nil {
 				return err
 			}
-			decision = access.Decide(scope, rule, object)
+			decision = decide(scope, rule, object)
 		}
 		if !decision.Allow {
 			return s.refuse(r.Context(), scope, decision)

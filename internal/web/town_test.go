@@ -80,6 +80,7 @@ type town struct {
 	id       map[string]string // partnership by slug
 	tokens   map[string]string // session by actor
 	provider *openidtest.Server
+	secrets  *secret.Keyring
 	viken    Seed
 	dalen    Seed
 	signed   time.Time // the server's clock; it goes on with each signing in, for attempts in one moment are held back
@@ -98,6 +99,7 @@ func newTown(t *testing.T, d *db.DB) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.secrets = keys
 	w.identity = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true, Secrets: keys})
 	w.provider = openidtest.New(t)
 	w.ledger = ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
