@@ -184,13 +184,7 @@ func cookiePoints(o observed) (got, most int) {
 }
 
 // unbound reports whether a cookie can be set by another host of the domain.
-// The one that ties an identity provider's answer to the browser is bound to its
-// path instead, which the prefix does not allow; it holds a random number that
-// the server knows by its hash, so another value is only refused.
 func unbound(c *http.Cookie) bool {
-	if c.Name == "lykta-besok" {
-		return c.Path != "/logga-in/svar" || c.Domain != "" || c.MaxAge > 900
-	}
 	return !strings.HasPrefix(c.Name, "__Host-") || c.Path != "/" || c.Domain != ""
 }
 

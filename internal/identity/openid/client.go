@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -86,10 +87,34 @@ func (c *Client) discover(ctx context.Context, p Provider, now time.Time) (*oidc
 	case err != nil:
 		return nil, errs.E(errs.Unavailable, "openid.away", p.Name, err)
 	}
+	if err := guarded(provider); err != nil {
+		return nil, errs.E(errs.Unavailable, "openid.away", p.Name, err)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.known[p.Issuer] = described{provider, now}
 	return provider, nil
+}
+
+// guarded refuses a description that would send us, or people, over an open
+// line: only a provider on this very machine need not use TLS.
+func guarded(p *oidc.Provider) error {
+	var said struct {
+		Auth  string `json:"authorization_endpoint"`
+		Token string `json:"token_endpoint"`
+		Keys  string `json:"jwks_uri"`
+		Info  string `json:"userinfo_endpoint"`
+	}
+	if err := p.Claims(&said); err != nil {
+		return err
+	}
+	for _, address := range []string{said.Auth, said.Token, said.Keys, said.Info} {
+		u, err := url.Parse(address)
+		if err != nil || address != "" && !safe(u.Scheme+"://"+u.Host) {
+			return errors.New("an address of the provider's is not reached over TLS")
+		}
+	}
+	return nil
 }
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }

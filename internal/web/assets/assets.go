@@ -1,7 +1,9 @@
 package assets
 
 import (
+	"crypto/sha512"
 	"embed"
+	"encoding/base64"
 	"encoding/json"
 	"io/fs"
 	"path"
@@ -27,6 +29,7 @@ type File struct {
 type Links struct {
 	Style  string
 	Script string
+	Sum    string // of the script, for its integrity attribute (W3C Subresource Integrity)
 	Font   string // the font that every page needs, to be fetched early
 	Icon   string
 }
@@ -73,6 +76,8 @@ func load(root fs.FS) (*Set, error) {
 		}
 		s.files[name] = f
 	}
+	sum := sha512.Sum384(s.files[m.Script].Bytes)
+	s.Links.Sum = "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 	return s, nil
 }
 

@@ -15,8 +15,13 @@ import (
 )
 
 // visitCookie ties the answer of an identity provider to the browser that was
-// sent there.
-const visitCookie = "lykta-besok"
+// sent there, and over TLS to this host.
+func (h *Handlers) visitCookie() string {
+	if h.Secure {
+		return "__Host-lykta-besok"
+	}
+	return "lykta-besok"
+}
 
 // AnswerPath is where identity providers send people back to.
 const AnswerPath = "/logga-in/svar"
@@ -40,7 +45,7 @@ func (h *Handlers) Visit(w http.ResponseWriter, r *http.Request, scope access.Sc
 }
 
 func (h *Handlers) setVisit(w http.ResponseWriter, visit string, age int) {
-	http.SetCookie(w, &http.Cookie{Name: visitCookie, Value: visit, Path: AnswerPath, MaxAge: age, HttpOnly: true, Secure: h.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: h.visitCookie(), Value: visit, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 // Answer is where an identity provider sends somebody back to.
@@ -48,7 +53,7 @@ func (h *Handlers) setVisit(w http.ResponseWriter, visit string, age int) {
 // GET /logga-in/svar
 func (h *Handlers) Answer(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	visit := ""
-	if c, err := r.Cookie(visitCookie); err == nil {
+	if c, err := r.Cookie(h.visitCookie()); err == nil {
 		visit = c.Value
 	}
 	h.setVisit(w, "", -1)
