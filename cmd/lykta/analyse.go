@@ -45,6 +45,7 @@ var analyseNames = []string{"analyse", "analyse-density", "analyse-hotcells", "a
 	"flag-weeks-per-year", "flag-margins", "flag-weight", "flag-mean", "flag-by", "flag-replicates", "flag-groups", "flag-count", "flag-calibration",
 	"flag-bounds", "flag-interval", "flag-stratum", "flag-cluster", "flag-confidence", "flag-plan", "flag-kept-hash", "flag-kept-on", "flag-visit-least", "flag-visit-most", "flag-again", "flag-places",
 	"flag-kinds", "flag-periods", "flag-tables", "flag-classes", "flag-secret", "flag-previous", "flag-advantage",
+	"flag-hot-method", "flag-neighbours", "flag-distance", "flag-borders", "flag-place", "flag-per-slot", "flag-length", "flag-candidates", "flag-judge", "flag-share",
 	"arg-series", "arg-areas", "arg-answers", "arg-effect", "arg-needs", "arg-visits", "arg-reports"}
 
 // written is how an answer is wanted.

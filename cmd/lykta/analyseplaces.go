@@ -50,6 +50,9 @@ type hotcellsCommand struct {
 	placed
 	Window       string  `placeholder:"CSV" help:"${flag_window}"`
 	Cell         float64 `default:"200" help:"${flag_cell}"`
+	Method       string  `enum:"gi,moran" default:"gi" help:"${flag_hot_method}"`
+	Neighbours   string  `enum:"queen,distance" default:"queen" help:"${flag_neighbours}"`
+	Distance     float64 `placeholder:"M" help:"${flag_distance}"`
 	TwoSided     bool    `help:"${flag_two_sided}"`
 	Permutations int     `default:"0" help:"${flag_permutations}"`
 	Seed         uint64  `default:"1" help:"${flag_seed}"`
@@ -57,7 +60,10 @@ type hotcellsCommand struct {
 }
 
 func (c hotcellsCommand) Run(env *surroundings) error {
-	m := analyse.HotCells{Events: c.File, Window: c.Window, Cell: c.Cell, TwoSided: c.TwoSided, Permutations: c.Permutations, Seed: c.Seed, Places: c.places()}
+	if far := c.Neighbours == "distance"; far != (c.Distance > 0) {
+		return c.refuse(env, errs.E(errs.Invalid, "cli.analyse.distance"))
+	}
+	m := analyse.HotCells{Events: c.File, Window: c.Window, Cell: c.Cell, Moran: c.Method == "moran", Distance: c.Distance, TwoSided: c.TwoSided, Permutations: c.Permutations, Seed: c.Seed, Places: c.places()}
 	return c.give(env, m, m.Places.CRS)
 }
 

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"time"
-
 	"lykta/internal/analyse"
-	"lykta/internal/analysis/presence"
 	"lykta/internal/analysis/rate"
 	"lykta/internal/analysis/survey"
 	"lykta/internal/day"
@@ -48,11 +45,12 @@ func (c trendCommand) Run(env *surroundings) error {
 
 type rateCommand struct {
 	written
-	File string `arg:"" help:"${arg_areas}"`
+	Neighbours string `placeholder:"CSV" help:"${flag_borders}"`
+	File       string `arg:"" help:"${arg_areas}"`
 }
 
 func (c rateCommand) Run(env *surroundings) error {
-	return c.give(env, analyse.Rate{Areas: c.File}, analyse.Local)
+	return c.give(env, analyse.Rate{Areas: c.File, Neighbours: c.Neighbours}, analyse.Local)
 }
 
 type weighCommand struct {
@@ -107,25 +105,6 @@ func (c effectCommand) Run(env *surroundings) error {
 		}
 	}
 	return c.give(env, m, analyse.Local)
-}
-
-type coverageCommand struct {
-	written
-	Zone       string `default:"Europe/Stockholm" help:"${flag_zone}"`
-	VisitLeast int64  `default:"10" help:"${flag_visit_least}"`
-	VisitMost  int64  `default:"16" help:"${flag_visit_most}"`
-	Again      int64  `default:"120" help:"${flag_again}"`
-	Needs      string `arg:"" help:"${arg_needs}"`
-	Visits     string `arg:"" help:"${arg_visits}"`
-}
-
-func (c coverageCommand) Run(env *surroundings) error {
-	place, err := time.LoadLocation(c.Zone)
-	if err != nil {
-		return c.refuse(env, errs.E(errs.Invalid, "cli.analyse.zone", c.Zone))
-	}
-	rule := presence.Rule{Least: c.VisitLeast, Most: c.VisitMost, Again: c.Again}
-	return c.give(env, analyse.Coverage{Needs: c.Needs, Visits: c.Visits, Rule: rule, Place: place}, analyse.Local)
 }
 
 type protectCommand struct {

@@ -2,15 +2,12 @@ package analyse
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
-	"lykta/internal/analyse/sheet"
 	"lykta/internal/analysis/note"
 	"lykta/internal/analysis/presence"
 	"lykta/internal/chart"
-	"lykta/internal/errs"
 	"lykta/internal/words"
 )
 
@@ -149,95 +146,4 @@ func (b coverageBody) picture() Drawing {
 		m.Key = []chart.KeyRow{{Sign: "l1", Text: w.T("analyse.key.covered")}, {Sign: "ring", Text: w.T("analyse.key.late")}}
 		return m
 	}
-}
-
-// spans reads needs and visits, and keeps the names that were used.
-type spans struct {
-	place    *time.Location
-	minutes  bool // times are minutes and not the clock's
-	places   map[string]int
-	names    []string
-	who      map[string]int
-	whoNames []string
-}
-
-// told is a time as it was given.
-func (r *spans) told(minute int64) any {
-	if r.minutes {
-		return minute
-	}
-	return time.Unix(minute*60, 0).In(r.place).Format(layouts[1])
-}
-
-// columns finds from and to, by the clock or in minutes.
-func (r *spans) columns(s *sheet.Sheet) (from, to int) {
-	if r.minutes = s.Find("from_min") >= 0; r.minutes {
-		return s.Need("from_min"), s.Need("to_min")
-	}
-	return s.Need("from", "from_min"), s.Need("to", "to_min")
-}
-
-func (r *spans) at(s *sheet.Sheet, column int) int64 {
-	if r.minutes {
-		return s.Int(column)
-	}
-	return HotTimes{Place: r.place}.moment(s, column).Unix() / 60
-}
-
-func (r *spans) needs(ctx context.Context, path string) ([]presence.Need, error) {
-	s, err := sheet.Open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	place, weight := s.Need("place"), s.Find("weight")
-	from, to := r.columns(s)
-	var list []presence.Need
-	for s.Next() {
-		n := presence.Need{From: r.at(s, from), To: r.at(s, to), Weight: 1}
-		n.Place = numbered(&r.names, r.places, s.ID(place))
-		if weight >= 0 {
-			n.Weight = s.Float(weight)
-			if s.OK() && !(n.Weight > 0 && !math.IsInf(n.Weight, 0)) {
-				s.Fault(weight, "analyse.weigh.weight")
-			}
-		}
-		if s.OK() && n.To <= n.From {
-			s.Fault(to, "analyse.hottimes.backwards")
-		}
-		list = append(list, n)
-	}
-	return list, s.Err()
-}
-
-func (r *spans) visits(ctx context.Context, path string) ([]presence.Visit, error) {
-	s, err := sheet.Open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	place, who, asMinutes := s.Need("place"), s.Need("who"), r.minutes
-	from, to := r.columns(s)
-	if r.minutes != asMinutes {
-		return nil, errs.E(errs.Invalid, "analyse.coverage.clocks", s.Name)
-	}
-	var list []presence.Visit
-	for s.Next() {
-		v := presence.Visit{From: r.at(s, from), To: r.at(s, to), Place: numbered(&r.names, r.places, s.ID(place)), Who: numbered(&r.whoNames, r.who, s.ID(who))}
-		if s.OK() && v.To < v.From {
-			s.Fault(to, "analyse.hottimes.backwards")
-		}
-		list = append(list, v)
-	}
-	return list, s.Err()
-}
-
-// numbered gives a name its number, a new one where it is new.
-func numbered(names *[]string, numbers map[string]int, name string) int {
-	n, known := numbers[name]
-	if !known {
-		n = len(*names)
-		numbers[name], *names = n, append(*names, name)
-	}
-	return n
 }

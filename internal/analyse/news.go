@@ -72,6 +72,9 @@ func readNews(ctx context.Context, path string, least int) (seriesFile, error) {
 	if err := t.read(ctx, f.file, in); err != nil {
 		return f, err
 	}
+	if from, to := t.weeks(); to < from {
+		return f, errs.Fields(errs.Field{Name: f.file, Key: "analyse.news.short", Args: []any{f.file, t.first.String(), t.last.String()}})
+	}
 	f.list = t.series(least)
 	if len(f.list) == 0 {
 		return f, errs.Fields(errs.Field{Name: f.file, Key: "analyse.news.none", Args: []any{f.file}})
@@ -130,13 +133,18 @@ func (t *tally) add(n news, d day.Day) {
 	t.byWeek[name][floor7(d.Sub(firstMonday))]++
 }
 
+// weeks are the first and the last whole week, from Monday to Sunday; the last
+// is before the first where there is none.
+func (t *tally) weeks() (from, to int) {
+	return floor7(t.first.Sub(firstMonday) + 6), floor7(t.last.Add(1).Sub(firstMonday)) - 1
+}
+
 // series are those with events enough, by name, over the whole weeks.
 func (t *tally) series(least int) []counted {
-	from := floor7(t.first.Sub(firstMonday) + 6)
-	to := floor7(t.last.Add(1).Sub(firstMonday)) - 1
+	from, to := t.weeks()
 	var list []counted
 	for name, byWeek := range t.byWeek {
-		s := counted{name: name, row: 1, first: from, counts: make([]int, max(0, to-from+1))}
+		s := counted{name: name, row: 1, first: from, counts: make([]int, to-from+1)}
 		sum := 0
 		for week, n := range byWeek {
 			if week >= from && week <= to {

@@ -45,6 +45,11 @@ func (b hotCellsBody) picture(area geo.Polygon) Drawing {
 			x, y := float64(c.IX)*b.Size, float64(c.IY)*b.Size
 			ring := box(x, y, x+b.Size, y+b.Size)
 			switch {
+			case b.Kind == "moran" && !c.Significant:
+			case c.Kind == "low-low", c.Kind == "low-high":
+				some.Rings = append(some.Rings, ring)
+			case c.Kind == "high-low":
+				high.Rings = append(high.Rings, ring)
 			case c.Significant && c.Z > 0:
 				hot.Rings = append(hot.Rings, ring)
 			case c.Significant:
@@ -54,6 +59,12 @@ func (b hotCellsBody) picture(area geo.Polygon) Drawing {
 			}
 		}
 		m.Areas = []chart.Area{high, hot}
+		if b.Kind == "moran" {
+			some.Edged = true
+			m.Areas = append(m.Areas, some)
+			m.Key = []chart.KeyRow{{Sign: "l1", Text: w.T("analyse.key.high-high")}, {Sign: "l4", Text: w.T("analyse.key.high-low")}, {Sign: "l5", Text: w.T("analyse.key.low")}}
+			return m
+		}
 		m.Key = []chart.KeyRow{{Sign: "l1", Text: w.T("analyse.key.hot")}, {Sign: "l4", Text: w.T("analyse.key.high")}}
 		if b.TwoSided {
 			some.Edged = true

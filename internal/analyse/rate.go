@@ -16,6 +16,9 @@ type Rate struct {
 	// Areas is a CSV: area, count, population. With before, active_before, after,
 	// active_after in its place two periods are compared, reporter by reporter.
 	Areas string
+	// Neighbours is a CSV: from, to, a row for each border. With it every area is
+	// smoothed towards those around it; "" smooths towards all.
+	Neighbours string
 }
 
 type rated struct {
@@ -35,10 +38,11 @@ type rated struct {
 }
 
 type rateBody struct {
-	Per    float64 `json:"per"`
-	Common Number  `json:"common"`
-	Spread Number  `json:"spread"`
-	Areas  []rated `json:"areas"`
+	Per       float64 `json:"per"`
+	Common    Number  `json:"common"`
+	Spread    Number  `json:"spread"`
+	Smoothing string  `json:"smoothing"` // global or local
+	Areas     []rated `json:"areas"`
 }
 
 type changeBody struct {
@@ -73,15 +77,15 @@ func (m Rate) Answer(ctx context.Context, stage Stage) (Answer, error) {
 		return Answer{}, err
 	}
 	stage("analyse.stage.rate")
-	smooth, notes, err := rate.SmoothGlobal(counts)
+	smooth, smoothing, notes, err := m.smooth(ctx, s.Name, names, counts)
 	if err != nil {
-		return Answer{}, named(s.Name, err)
+		return Answer{}, err
 	}
 	funnel, err := rate.FunnelOf(counts)
 	if err != nil {
 		return Answer{}, named(s.Name, err)
 	}
-	body, events := rateBody{Per: rate.Per, Common: Number(funnel.Common), Spread: Number(funnel.Spread)}, int64(0)
+	body, events := rateBody{Per: rate.Per, Common: Number(funnel.Common), Spread: Number(funnel.Spread), Smoothing: smoothing}, int64(0)
 	for i, c := range counts {
 		one, err := rate.Of(c, 0.95)
 		if err != nil {
@@ -96,6 +100,24 @@ func (m Rate) Answer(ctx context.Context, stage Stage) (Answer, error) {
 	a.Table, a.Picture = body.table(), body.picture()
 	a.Means, a.Sure = body.sentences()
 	return a, nil
+}
+
+// smooth leans every area on all of them, or on those around it.
+func (m Rate) smooth(ctx context.Context, file string, names []ID, counts []rate.Count) ([]rate.Smoothed, string, []note.Note, error) {
+	if m.Neighbours == "" {
+		smooth, notes, err := rate.SmoothGlobal(counts)
+		return smooth, "global", notes, named(file, err)
+	}
+	near, err := readNeighbours(ctx, m.Neighbours, names)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	smooth, err := rate.SmoothLocal(counts, near, rate.FromEachMean)
+	var notes []note.Note
+	if alone := near.alone(); alone > 0 {
+		notes = append(notes, note.Of("hotspot.islands", alone))
+	}
+	return smooth, "local", notes, named(file, err)
 }
 
 func readAreas(s *sheet.Sheet) ([]ID, []rate.Count, error) {

@@ -15,7 +15,6 @@ import (
 	"lykta/internal/analysis/kde"
 	"lykta/internal/analysis/rate"
 	"lykta/internal/analysis/scan"
-	"lykta/internal/analysis/survey"
 	"lykta/internal/day"
 	"lykta/internal/words"
 )
@@ -293,10 +292,6 @@ func TestWeighOfReference(t *testing.T) {
 		near(t, "area", e.Mean, truth["mean"][i], 1e-7)
 		near(t, "area's error", e.SE, truth["se"][i], 1e-6)
 	}
-	m.By, m.Calibration.Method = "", survey.Linear
-	answered(t, m, &got)
-	near(t, "linear", got.Estimates[0].Mean, 2.1352918526, 1e-8)
-	near(t, "its error", got.Estimates[0].SE, 0.0040079741, 1e-6)
 }
 
 func TestEffectOfReference(t *testing.T) {
@@ -323,7 +318,6 @@ func TestPublishedEvents(t *testing.T) {
 		{"../../data/polisen/events_2023-03_2025-12_slim.jsonl.gz", "farrington-flexible", "2025-W51"},
 		{"../../data/polisen/events_2023-03_2025-12_slim.jsonl.gz", "ears-c2", "2025-W51"},
 		{"../../data/polisen/events_eight_municipalities.jsonl", "ears-c1", ""},
-		{"../../data/polisen/events_api_snapshot_2026-08-22.json", "ears-c1", ""},
 	} {
 		var got struct {
 			Series, Alarms, Discoveries int
@@ -332,12 +326,7 @@ func TestPublishedEvents(t *testing.T) {
 			Weeks                       []struct{ Series, Time string }
 		}
 		m := analyse.Warning{Series: path(t, c.file), News: true, Least: 1, Method: c.method, Years: 2, To: c.to}
-		a, err := m.Answer(context.Background(), func(string) {})
-		if err != nil && strings.Contains(c.file, "snapshot") {
-			t.Logf("a snapshot of days: %s", analyse.Wrong(words.For(words.English), err))
-			continue
-		}
-		answered(t, m, &got)
+		a := answered(t, m, &got)
 		if got.Notes[0].Key != "analyse.news" || got.Series < 100 || len(got.Weeks) != got.Series || a.N != got.Series {
 			t.Errorf("%s: %d series, %d weeks, notes %v", c.file, got.Series, len(got.Weeks), got.Notes)
 		}

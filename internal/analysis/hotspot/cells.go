@@ -91,3 +91,13 @@ func (c Cells) Queen() Neighbours {
 	}
 	return nb
 }
+
+// Within returns who has its centre within so many metres of whose. Errors: as
+// WithinDistance.
+func (c Cells) Within(metres float64) (Neighbours, error) {
+	centres := make([]geo.Point, len(c.IX))
+	for i := range centres {
+		centres[i] = geo.Point{X: (float64(c.IX[i]) + 0.5) * c.Size, Y: (float64(c.IY[i]) + 0.5) * c.Size}
+	}
+	return WithinDistance(centres, metres)
+}
