@@ -11,7 +11,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS := -s -w -X lykta/internal/app.Version=$(VERSION)
 PGRUN := go run ./internal/db/dbtest/pgrun --
 
-.PHONY: help build demo test check test-go bench soak generate shots sbom reproduce clean deps-build deps-test deps-bench
+.PHONY: help build demo test check test-go bench growth soak generate shots sbom reproduce clean deps-build deps-test deps-bench
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ test-go:
 
 bench: deps-bench build ## print every figure that the project claims, beside its limit
 	$(PGRUN) go run ./bench
+
+growth: ## measure how the cost of the analyses grows, and write docs/growth.md
+	$(GO) run ./bench/growth
 
 soak: deps-test build ## the long runs: fuzzing, power cuts, load
 	$(PGRUN) tools/soak

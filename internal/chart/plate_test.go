@@ -33,6 +33,7 @@ func plates() map[string]picture {
 			Key: []KeyRow{{"seen", "antal"}, {"limit", "gräns"}, {"alarm", "larm"}}, Number: plain},
 		"empty curve": Curve{Frame: frame(), Number: plain},
 		"intervals":   Intervals{Frame: frame(), Rows: []Interval{{"A", 1.2, 0.9, 1.6, "1,2"}, {"ett mycket långt namn som inte får plats", 1, math.NaN(), math.NaN(), "–"}, {"ingen", math.NaN(), math.NaN(), math.NaN(), ""}}, Line: 1, Key: []KeyRow{{"point", "siffra"}}, Number: plain},
+		"growth":      Growth{Frame: frame(), Lines: []Grown{{"en", []float64{10, 100, 2000}, []float64{1, 9, 200}}, {"två", []float64{10, 100}, []float64{2, 190}}, {"tre", []float64{2000}, []float64{200}}}, Across: "antal", Up: "ms", Number: plain},
 		"no interval": Intervals{Frame: frame(), Line: math.NaN(), Number: plain},
 	}
 }
