@@ -110,7 +110,7 @@ func (r *reader) topicItem(i int) bool {
 // overParagraph reports whether a bullet is the heading of the paragraph after
 // it: a few words without a verb, and the paragraph stands apart.
 func (r *reader) overParagraph(i int) bool {
-	if i < 0 || i+1 >= len(r.blocks) || r.blocks[i].block.kind != bullet || r.blocks[i].block.label || len(r.blocks[i].sents) != 1 {
+	if i < 1 || i+1 >= len(r.blocks) || r.blocks[i].block.kind != bullet || r.blocks[i-1].block.kind == bullet || r.blocks[i].block.label || len(r.blocks[i].sents) != 1 {
 		return false
 	}
 	ts, next := r.blocks[i].sents[0].ts, r.blocks[i+1].block

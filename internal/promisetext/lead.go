@@ -260,6 +260,20 @@ func stranger(c clause) bool {
 	return c.noun == 0 && !c.we && c.verb <= 2 && !oneOf(c.ts[0].low, "det", "den", "detta", "denna", "insatserna", "arbetet") && endsDefinite(c.ts[0].low) && c.ts[0].cap && !pledgeNoun(c.ts[0].low) && !metaSubject(c)
 }
 
+// byAdjective reads "Polisiära aktiviteter", "Kommunala insatser".
+func byAdjective(ts []token, i int) parties {
+	if i != 0 || len(ts) > 4 || !activityNouns[word(ts, 1)] {
+		return 0
+	}
+	switch {
+	case strings.HasPrefix(ts[0].low, "polisiär"):
+		return setOf(Police)
+	case strings.HasPrefix(ts[0].low, "kommunal"):
+		return setOf(Municipality)
+	}
+	return 0
+}
+
 // leadParties collects the organisations that a lead names as those who act.
 func leadParties(ts []token) parties {
 	c := parse(ts)
@@ -284,7 +298,7 @@ func leadParties(ts []token) parties {
 		if governed && !(i+1 < len(ts) && t.low == "och") {
 			continue
 		}
-		s |= performerAt(ts, i, len(ts))
+		s |= performerAt(ts, i, len(ts)) | byAdjective(ts, i)
 		if g, ok := partyGenitive(t.low); ok {
 			s |= setOf(g)
 		}

@@ -106,7 +106,7 @@ func (r *reader) lookOver() {
 	for i := range r.blocks {
 		for _, s := range r.blocks[i].sents {
 			for j, t := range s.ts {
-				if y, ok := yearOf(s.ts, j); ok && r.blocks[i].block.kind == heading && len(s.ts) <= 12 && y > r.newest && pledgeSentence(s.ts) && !pastHeading(s.ts) {
+				if y, ok := yearOf(s.ts, j); ok && (r.blocks[i].block.kind == heading && len(s.ts) <= 12 || j == 1 && pledgeNoun(s.ts[0].low)) && y > r.newest && pledgeSentence(s.ts) && !pastHeading(s.ts) {
 					r.newest = y
 				}
 				r.pledge = r.pledge || strings.Contains(t.low, "löfte") && !oneOf(word(s.ts, j-1), "nästa", "kommande") || vow(s.ts, j) && t.low != "garanterar" || t.low == "utfästelse" || t.low == "utfäster"

@@ -160,6 +160,13 @@ func TestReadings(t *testing.T) {
 		{"Vi ska göra:\n• Utveckla rådet, en grupp där skola, polis och båtfolk träffas\n• Mer", []string{"[] open", "[] open"}},
 		{"Det här ska vi göra\n\n• Synlighet\n\nRonda i hamnen på kvällarna. Polisen ska mäta farten.\n\n• Trygghet i hamnen\n\nPolisen ska laga bojar.", []string{"[] open", "[police] open", "[police] open"}},
 		{"Det här ska vi göra\n\n• Ronda i hamnen\n\nDetta är viktigt.\n\n• Laga bojar i viken", []string{"[] open", "[] open"}},
+
+		{"Polisiära aktiviteter:\n• Ronder i hamnen\n• Nya bojar", []string{"[police] open", "[police] open"}},
+		{"Gemensamma aktiviteter:\n• Ronder i hamnen\n• Nya bojar", []string{"[] open", "[] open"}},
+		{"Det ska vi åstadkomma genom aktiviteter som involverar båtfolk.", nil},
+		{"Detta ska vi göra:\n• Ronder i hamnen\n• Trafikinsatser med fokus på fart\n\nKommunen ska laga bryggan.", []string{"[] open", "[] open", "[municipality] open"}},
+		{"Kommunen kommer tillsammans med polisen fram till åtgärder som ska leda till att hamnen blir trygg.", nil},
+		{"Kommunen kommer tillsammans med polisen att rensa hamnen.", []string{"[municipality] open"}},
 	} {
 		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
 		var lines []string

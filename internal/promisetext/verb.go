@@ -271,9 +271,19 @@ func modal(ts []token, i int) bool {
 	case "ska", "skall", "skulle":
 		return true
 	case "kommer":
-		return attFollows(ts, i)
+		return attFollows(ts, i) && !arrives(ts, i)
 	case "avser", "ämnar":
 		return true
+	}
+	return false
+}
+
+// arrives reads "kommer tillsammans med polisen fram till åtgärder": no plan.
+func arrives(ts []token, i int) bool {
+	for j := i + 1; j+1 < len(ts) && ts[j].low != "att"; j++ {
+		if ts[j].low == "fram" && ts[j+1].low == "till" {
+			return true
+		}
 	}
 	return false
 }
