@@ -40,6 +40,11 @@ func all(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if len(os.Args) > 1 && os.Args[1] == "writes" { // make bench prints everything
+		figures, err := writes(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
+		print("Writes", figures)
+		return err
+	}
 	engines := []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}}
 	if server := os.Getenv("LYKTA_TEST_POSTGRES"); server != "" {
 		url, drop, err := freshDatabase(ctx, server)
@@ -58,7 +63,12 @@ func all(ctx context.Context) error {
 		}
 		print(e.name, figures)
 	}
-	figures, err := kernels(ctx)
+	figures, err := writes(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
+	if err != nil {
+		return err
+	}
+	print("Writes", figures)
+	figures, err = kernels(ctx)
 	if err != nil {
 		return err
 	}
