@@ -59,7 +59,7 @@ func (g *guard) combinations() {
 
 func (g *guard) speaksOfOne(from, to int) bool {
 	for i := from; i < to; i++ {
-		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.agent(g.tokens[i]) || g.roleKin(g.tokens[i]) || g.is(i, "nummer", "nr") {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.tokens[i].class&(agentForm|kinForm) != 0 && g.tokens[i].lowerOrFirst() || g.is(i, "nummer", "nr") {
 			return true
 		}
 	}
@@ -81,7 +81,7 @@ func (g *guard) definite(t token) bool {
 func (g *guard) kinOfRole(from, to int) {
 	for i := from; i < to; i++ {
 		t := g.tokens[i]
-		if g.roleKin(t) {
+		if t.class&kinForm != 0 && t.lowerOrFirst() {
 			g.add(Combination, t.start, t.end, Block, "combination-kin", 34)
 		}
 		if t.class&relative != 0 && (g.is(i+1, "till") || g.is(i+1, "åt")) {
@@ -89,7 +89,7 @@ func (g *guard) kinOfRole(from, to int) {
 				g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
 			}
 		}
-		if t.class&roleWord != 0 && t.genitive && g.definite(t) || g.agent(t) {
+		if t.class&roleWord != 0 && t.genitive && g.definite(t) || t.class&agentForm != 0 && t.lowerOrFirst() {
 			for j := i + 1; j < min(to, i+5) && (g.tokens[j].sort != sign || g.sign(j, '-')); j++ {
 				if g.tokens[j].class&relative != 0 || j == i+1 && g.is(j, "man", "karl", "familj", "barn", "unge", "ungar") {
 					g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)

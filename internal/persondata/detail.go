@@ -36,7 +36,7 @@ func (g *guard) detail(i, from, to int) (feature, bool) {
 		return one(aVehicle, 4)
 	case c&vehicle != 0 && i > from && g.is(i-1, colours...):
 		return one(aVehicle, 4)
-	case g.is(i, "villan", "hörnhuset", "radhuset", "stugan", "husvagnen", "husbilen", "båten", "gaveln", "bottenvåningen", "källaren", "vindsvåningen", "markplan", "hörnet"):
+	case c&housePart != 0:
 		return one(aHouse, 3)
 	}
 	return g.spelledAge(i, to)
@@ -56,7 +56,7 @@ func (g *guard) single1(i int) bool {
 
 // runs finds "som sköter campingen" and "som driver kiosken".
 func (g *guard) runs(i, to int) bool {
-	return g.is(i, "driver", "äger", "sköter", "förestår", "basar", "städar", "kör", "leder", "har", "ansvarar", "jobbar", "arbetar", "tränar") && g.is(i-1, "som") && i+1 < to && g.tokens[i+1].sort == word
+	return g.is(i-1, "som") && g.is(i, "driver", "äger", "sköter", "förestår", "basar", "städar", "kör", "leder", "har", "ansvarar", "jobbar", "arbetar", "tränar") && i+1 < to && g.tokens[i+1].sort == word
 }
 
 // saidOf reports whether an illness is told of somebody: "är sjukskriven",
@@ -119,27 +119,35 @@ func (g *guard) programme(i, to int) int {
 // agentEndings are how words for those who do a work end, in the genitive.
 var agentEndings = []string{"arens", "ärens", "örens", "istens", "entens", "antens", "ikerns", "chefens", "vaktens", "mannens", "rådets", "erskans", "istens", "ogens", "biskopens", "mästarns"}
 
-// agent reports whether the token looks like the genitive of one who has a
-// part: "lokförarens", "optikerns".
-func (g *guard) agent(t token) bool {
-	return t.sort == word && t.class&(roleWord|person|relative) == 0 && t.end-t.start > 7 && (t.shape == lower || t.opens) &&
-		hasEnding(strings.ToLower(g.text[t.start:t.end]), agentEndings, 2)
+// partForm is what the form of a word tells of a part that somebody has, for
+// words in lower case.
+func partForm(words map[string]class, word string, known class) class {
+	switch {
+	case len(word) < 8:
+		return 0
+	case word[len(word)-1] == 's' && known&(roleWord|person|relative) == 0 && hasEnding(word, agentEndings, 2):
+		return agentForm
+	case word[len(word)-1] == 'n' && isRoleKin(words, word):
+		return kinForm
+	case strings.IndexByte(word, '-') > 0 && isAccount(words, word):
+		return accountForm
+	}
+	return 0
 }
 
 // kinEndings end words for somebody's relative that begin with whose: "prästdottern".
 var kinEndings = []string{"dottern", "sonen", "frun", "hustrun", "maken", "brodern", "systern", "änkan", "flickan", "pojken"}
 
-// roleKin reports whether the token is a part of one person and a relative in
-// one word: "prästdottern", "rektorsfrun".
-func (g *guard) roleKin(t token) bool {
-	if t.sort != word || t.shape != lower && !t.opens {
-		return false
-	}
-	s := strings.ToLower(g.text[t.start:t.end])
+// isRoleKin reports whether the word is a part of one person and a relative in
+// one: "prästdottern", "rektorsfrun".
+func isRoleKin(words map[string]class, word string) bool {
 	for _, e := range kinEndings {
-		if stem, ok := strings.CutSuffix(s, e); ok {
-			return (g.words[stem]|g.words[strings.TrimSuffix(stem, "s")])&(roleWord|titleWord) != 0 && len(stem) > 3
+		if stem, ok := strings.CutSuffix(word, e); ok {
+			return (words[stem]|words[strings.TrimSuffix(stem, "s")])&(roleWord|titleWord) != 0 && len(stem) > 3
 		}
 	}
 	return false
 }
+
+// lowerOrFirst reports whether the token is no name by how it is written.
+func (t token) lowerOrFirst() bool { return t.shape == lower || t.opens }

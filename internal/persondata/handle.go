@@ -30,7 +30,7 @@ func ofAuthority(s string) bool {
 func (g *guard) handles() {
 	for i, t := range g.tokens {
 		switch {
-		case t.sort == word && t.class&platform == 0 && g.platformCompound(t):
+		case t.sort == word && t.class&(platform|accountForm) == accountForm:
 			g.platformHandle(i)
 			g.sentenceHandles(i)
 		case t.sort == sign && t.letter == '@':

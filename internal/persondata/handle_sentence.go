@@ -2,12 +2,11 @@ package persondata
 
 import "strings"
 
-// platformCompound reports whether a word is built of a medium's name and a
-// word for an account: "Signal-användaren", "roblox-namnet", "Reddittråden" is
-// none.
-func (g *guard) platformCompound(t token) bool {
-	medium, rest, ok := strings.Cut(strings.ToLower(g.text[t.start:t.end]), "-")
-	if !ok || g.words[medium]&platform == 0 {
+// isAccount reports whether a word is built of a medium's name and a word for an
+// account: "signal-användaren", "roblox-namnet".
+func isAccount(words map[string]class, word string) bool {
+	medium, rest, _ := strings.Cut(word, "-")
+	if words[medium]&platform == 0 {
 		return false
 	}
 	for _, account := range []string{"användare", "namn", "konto", "profil", "nick", "alias", "tagg"} {
@@ -96,7 +95,7 @@ func (g *guard) accountName(i int) {
 		return strings.HasSuffix(s, "r") || strings.HasSuffix(s, "de") || strings.HasSuffix(s, "s")
 	}
 	next := strings.ToLower(g.text[g.tokens[j+1].start:g.tokens[j+1].end])
-	if t.shape != lower || t.class&^lastForm != 0 || len(s) < 5 || verb(s) || j > i && !verb(next) {
+	if t.shape != lower || g.words[s] != 0 || len(s) < 5 || verb(s) || j > i && !verb(next) {
 		return
 	}
 	g.add(Handle, t.start, t.end, Warn, "handle", 86)

@@ -64,6 +64,8 @@ const (
 	position    // a part in a team
 	illness     // said of one who has it
 	desk        // a switchboard or a helpline
+	culture     // a play, a film or a book is spoken of
+	housePart   // tells one dwelling from others
 	addressWord // an address follows, of a dwelling or of another house
 	labelled    // a thing with a number of its own follows
 
@@ -71,16 +73,19 @@ const (
 	firstName
 	lastName
 	place
-	lastForm   // ends as surnames do, and is not listed
-	streetForm // ends as streets do
-	schoolForm // ends as schools do
+	lastForm    // ends as surnames do, and is not listed
+	streetForm  // ends as streets do
+	schoolForm  // ends as schools do
+	agentForm   // the genitive of one who has a part: "lokförarens"
+	kinForm     // a part and a relative in one word: "prästdottern"
+	accountForm // a medium and an account in one word: "signal-användaren"
 )
 
 var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext", "pverb", "title", "role", "function-ok", "relative",
 	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
 	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
 	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
-	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "addressword", "labelled"}
+	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "culture", "housepart", "addressword", "labelled"}
 
 // anyName is what makes a word worth a closer look as a name.
 const anyName = firstName | lastName | lastForm

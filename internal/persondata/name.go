@@ -28,6 +28,9 @@ func (g *guard) nameAt(i int) int {
 	if n := g.initialName(i); n > 0 {
 		return n
 	}
+	if n := g.nicknamed(i); n > 0 {
+		return n
+	}
 	if n := g.strangerName(i); n > 0 {
 		return n
 	}
@@ -55,11 +58,35 @@ func (g *guard) unknownFirst(i int) int {
 		return 0
 	}
 	before := g.tokens[i-1]
-	if before.shape != title || before.class != 0 || before.opens || g.namedAfter(i+1) || g.known(i-1, i+1) {
+	if before.shape != title || before.class != 0 || g.namedAfter(i+1) || g.known(i-1, i+1) {
 		return 0
+	}
+	if before.opens {
+		// Any word has a capital letter there.
+		if t.class&lastForm != 0 {
+			return 0
+		}
+		g.name(i-1, i+1, Warn, "name-alone")
+		return 1
 	}
 	g.name(i-1, i+1, Block, "name")
 	return 1
+}
+
+// nicknamed finds "Lars "Lasse" Broberg".
+func (g *guard) nicknamed(i int) int {
+	quote := func(j int) bool {
+		return j < len(g.tokens) && g.tokens[j].sort == sign && strings.ContainsRune("\"”“'’»«", g.tokens[j].letter)
+	}
+	if i+4 >= len(g.tokens) || g.tokens[i].shape != title || !quote(i+1) || !quote(i+3) || g.tokens[i+2].sort != word || g.tokens[i+2].shape == lower {
+		return 0
+	}
+	last := g.tokens[i+4]
+	if last.sort != word || last.shape != title || last.opens || (g.tokens[i].class&firstName == 0 && last.class&(lastName|lastForm) == 0) {
+		return 0
+	}
+	g.name(i, i+5, Block, "name")
+	return 5
 }
 
 // strangerName finds a capitalised word that is in no list where the words
@@ -283,6 +310,9 @@ func (g *guard) known(from, to int) bool {
 
 func (g *guard) name(from, to int, s Severity, why string) {
 	end := g.tokens[to-1].end
+	if s == Block && g.ofWork(from) {
+		s = Warn
+	}
 	if g.tokens[to-1].sort == sign {
 		end = g.tokens[to-2].end
 	}
@@ -291,6 +321,18 @@ func (g *guard) name(from, to int, s Severity, why string) {
 		rank = 40
 	}
 	g.add(Name, g.tokens[from].start, end, s, why, rank)
+}
+
+// ofWork reports whether the sentence is about a play, a film or a book, in which
+// somebody may be told of who does not live.
+func (g *guard) ofWork(i int) bool {
+	from, to := g.sentence(i)
+	for j := from; j < to; j++ {
+		if g.tokens[j].class&culture != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // afterTitle finds "herr Lindgren", "Rektor Holm" and "läraren Karlsson".
@@ -443,7 +485,7 @@ func (g *guard) personAround(i int) bool {
 	t := g.tokens[i]
 	if i > 0 && !t.opens {
 		b := g.tokens[i-1]
-		if b.sort == word && b.class&(personContext|titleWord|relative|person) != 0 && t.spaced {
+		if b.sort == word && b.class&(personContext|titleWord|relative|person) != 0 && t.spaced && (b.shape != title || b.opens || b.class&(titleWord|relative|person) != 0) {
 			return true
 		}
 		if (b.sort == sign && (b.letter == ',' || b.letter == ':' || b.letter == '/') || g.is(i-1, "och", "eller")) && i > 1 && (g.tokens[i-2].class&(firstName|relative|personContext) != 0) {

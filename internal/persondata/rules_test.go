@@ -41,6 +41,8 @@ var rules = []struct {
 	{persondata.Combination, "Prästdottern haschar.", "Personen svarade på enkäten."},
 	{persondata.Combination, "Fritidsgårdens föreståndare är sjukskriven.", "Fritidsgårdens öppettider är längre."},
 	{persondata.Combination, "Han som kör sopbilen på Skaftö har suttit inne.", "Han som kör bussen i mål vinner."},
+	{persondata.Handle, "Telegramkanalen styrs av Herr_Grus.", "Telegramkanalen styrs av oss."},
+	{persondata.Name, "Lars \"Lasse\" Broberg sköter isen.", "Lagen \"Örnen\" och \"Falken\" möts."},
 	{persondata.Handle, "Instakontot hemligkatten hänger ut elever.", "Instakontot visar bilder."},
 	{persondata.Combination, "Hon är 14 och går på Hagaskolan.", "Målet är 14 besök på Hagaskolan."},
 }

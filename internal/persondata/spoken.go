@@ -25,7 +25,7 @@ var digitWords = sync.OnceValue(func() map[string]int {
 func (g *guard) spokenNumbers() {
 	words := digitWords()
 	for i := 0; i < len(g.tokens); i++ {
-		if !g.is(i, "noll", "nollsju", "nollåtta", "nolla") {
+		if c := g.text[g.tokens[i].start]; c != 'n' && c != 'N' || !g.is(i, "noll", "nollsju", "nollåtta", "nolla") {
 			continue
 		}
 		n, last := 0, i

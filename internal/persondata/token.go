@@ -162,14 +162,15 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
 		t.class = known.form
 	}
+	t.class |= known.part
 	r.tokens = append(r.tokens, t)
 	return at
 }
 
 // looked is what is known of a word that was met before.
 type looked struct {
-	class, form class
-	genitive    bool
+	class, form, part class
+	genitive          bool
 }
 
 // remembered is how many words are kept: texts say the same words again.
@@ -186,6 +187,7 @@ func (r *reader) look() looked {
 		l.form = formOf(r.words, string(r.folded))
 		l.genitive = l.form == roleWord && r.folded[len(r.folded)-1] == 's'
 	}
+	l.part = partForm(r.words, string(r.folded), l.class)
 	if len(r.met) < remembered {
 		r.met[string(r.folded)] = l
 	}
