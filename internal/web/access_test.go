@@ -30,7 +30,7 @@ func TestEveryRouteByEveryone(t *testing.T) {
 				if a.Code >= 500 {
 					t.Errorf("%s by %s breaks: %d", r.Pattern, actor, a.Code)
 				}
-				if allowed := w.allowed(r, actor); allowed == denied(a) {
+				if allowed := w.allowed(r, actor); allowed == denied(a) && !(r.Class() == access.Door && a.Code == http.StatusNotFound) { // of a link that works no more
 					t.Errorf("%s by %s: the decision table says allowed %v, the answer is %s", r.Pattern, actor, allowed, told(a))
 				}
 			}
@@ -181,7 +181,7 @@ func TestCanariesStayAtHome(t *testing.T) {
 						continue // would end what the next ones need; the matrix has asked them
 					}
 					secret := []string{canaryDraft, canaryLogin, canaryFunction, w.dalen.Draft, w.dalen.Member, w.dalen.Account}
-					if s.Partnership != w.dalen.Partnership {
+					if s.Partnership != w.dalen.Partnership && !strings.Contains(r.Pattern, "{done}") { // whoever holds a link sees what it is for
 						secret = append(secret, canaryPledge, canaryNotice)
 					}
 					w.silent(r, s, actor, secret)

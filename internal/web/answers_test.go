@@ -83,6 +83,10 @@ func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
 	})
 }
 
+// keysPattern is fetched by identity providers, who keep it for a while: the
+// keys in it are public.
+const keysPattern = "GET /logga-in/nycklar.json"
+
 // A page that somebody must be signed in for is kept by no cache; a public one
 // sets no cookie, whoever asks.
 func TestCookiesAndCaches(t *testing.T) {
@@ -93,7 +97,7 @@ func TestCookiesAndCaches(t *testing.T) {
 				switch {
 				case r.Class() == access.Public && a.Header().Get("Set-Cookie") != "":
 					t.Errorf("%s by %s sets the cookie %q", r.Pattern, actor, a.Header().Get("Set-Cookie"))
-				case r.Class() != access.Public && a.Header().Get("Cache-Control") != "no-store":
+				case r.Class() != access.Public && r.Pattern != keysPattern && a.Header().Get("Cache-Control") != "no-store":
 					t.Errorf("%s by %s: Cache-Control %q", r.Pattern, actor, a.Header().Get("Cache-Control"))
 				}
 			}
@@ -236,13 +240,22 @@ func TestHead(t *testing.T) {
 					t.Errorf("HEAD of %s by %s: %d, GET %d", r.Pattern, actor, got.StatusCode, want.StatusCode)
 				}
 				for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Location"} {
-					if got.Header.Get(name) != want.Header.Get(name) {
+					if settled(got.Header.Get(name)) != settled(want.Header.Get(name)) {
 						t.Errorf("HEAD of %s by %s: %s %q, GET %q", r.Pattern, actor, name, got.Header.Get(name), want.Header.Get(name))
 					}
 				}
 			}
 		}
 	})
+}
+
+// settled is a header without what an identity provider is asked, which is new
+// each time.
+func settled(value string) string {
+	if strings.HasPrefix(value, "http") {
+		value, _, _ = strings.Cut(value, "?")
+	}
+	return value
 }
 
 // over asks a route over the network.
