@@ -1,6 +1,9 @@
 package promisetext
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // visitBullet reads a bullet, or a line that stands as one.
 func (r *reader) visitBullet(i int) {
@@ -120,7 +123,7 @@ func (r *reader) overParagraph(i int) bool {
 
 // bareLabel reports whether an item is nothing or a link.
 func (s sentence) bareLabel() bool {
-	return len(s.ts) == 0 || strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.HasSuffix(s.text, ".pdf")
+	return len(s.ts) == 0 || !strings.ContainsFunc(s.text, unicode.IsLetter) || strings.Contains(s.text, "www.") || strings.Contains(s.text, "http") || strings.HasSuffix(s.text, ".pdf")
 }
 
 // pastItem reports whether a bullet tells what was done: "Genomfört 57

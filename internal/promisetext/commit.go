@@ -291,6 +291,8 @@ func stateVerb(c clause) bool {
 	switch c.main.lemma {
 	case "gå":
 		return !has(c.ts[c.mainAt:], "trygghetsrond", "trygghetsronder", "varje", "ut", "ronder", "trygghetsvandring", "trygghetsvandringar", "minst")
+	case "visa":
+		return !has(c.ts[c.mainAt:], "film", "upp")
 	case "vilja", "behöva", "bli", "äga", "ingå", "stå", "känna", "kräva":
 		return true
 	case "nå":

@@ -156,7 +156,7 @@ func scanLead(ts []token) (m leadMarks) {
 			m.negation = true
 		case v.form == past && !oneOf(t.low, "lovade") || v.form == supine && i > 0 && !oneOf(t.low, "lovat", "beslutat", "enats", "kommit", "överenskommit", "bestämt", "åtagit", "utlovat") && has(ts, "har", "hade", "vi") || t.low == "gjort":
 			m.done = true
-		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar") && m.subjectPledge:
+		case oneOf(t.low, "syftar", "bygger", "utgår", "grundas", "grundar", "syftet", "ska", "skall", "handlar", "ges") && m.subjectPledge:
 			m.aims = true
 		case oneOf(t.low, "upplever", "tycker", "önskar", "lyfter", "anger", "känner", "visar", "vill", "oroar", "framkom", "framkommit", "efterfrågar") && i < 8, oneOf(t.low, "önskan", "önskemål", "önskemålen"):
 			m.residents = true

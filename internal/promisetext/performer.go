@@ -280,6 +280,9 @@ func agentOf(ts []token) parties {
 		if v := verbAt(ts, i); v.passive() || v.lemma == "få" || passiveParticiple(t.low) {
 			passive = true
 		}
+		if t.low == "av" && i > 0 && strings.HasSuffix(ts[i-1].low, "ning") && genitiveWord(word(ts, i+1)) { // "bedömning av polisens insatser"
+			continue
+		}
 		if t.low == "av" && passive || t.low == "från" && (passive && receives(ts[:i]) || i > 0 && sent(ts[i-1].low)) {
 			if s := listAt(ts, i+1); s != 0 {
 				return s

@@ -148,7 +148,7 @@ func (s span) weight(ts []token) int {
 	}
 	if prev == "för" {
 		score += 2
-		if w := word(ts, s.at-2); pledgeNoun(w) || strings.HasSuffix(w, "överenskommelse") { // "signerar medborgarlöftet för 2022"
+		if w := word(ts, s.at-2); (pledgeNoun(w) || strings.HasSuffix(w, "överenskommelse") && anyPledge(ts)) && !oneOf(word(ts, s.at-3), "nya", "nytt", "nästa") { // "signerar medborgarlöftet för 2022"
 			score += 45
 		}
 	}
@@ -169,6 +169,15 @@ func (s span) weight(ts []token) int {
 func verbAround(ts []token, at, end int) bool {
 	for j := max(0, at-4); j < len(ts) && j < end+2; j++ {
 		if v := verbAt(ts, j); v.form == past && !oneOf(ts[j].low, "lovade", "skulle") {
+			return true
+		}
+	}
+	return false
+}
+
+func anyPledge(ts []token) bool {
+	for _, t := range ts {
+		if pledgeNoun(t.low) {
 			return true
 		}
 	}

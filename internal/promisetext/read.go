@@ -313,7 +313,17 @@ func namesParties(ts []token) bool { return leadParties(ts) != 0 }
 // leadSentence reports whether a sentence with a full stop leads bullets all
 // the same: "Polisen lovar följande."
 func leadSentence(s sentence) bool {
-	return has(s.ts, "följande", "nedanstående") || strings.HasSuffix(s.text, "att.")
+	return has(s.ts, "följande", "nedanstående") || has(s.ts, "rad") && has(s.ts, "aktiviteter", "åtgärder", "insatser") && pledgeFree(s.ts) || strings.HasSuffix(s.text, "att.")
+}
+
+// pledgeFree reports whether a sentence does not vow by itself.
+func pledgeFree(ts []token) bool {
+	for i := range ts {
+		if vow(ts, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // current returns the lead that holds: the paragraph's, or the section's.

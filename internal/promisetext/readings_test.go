@@ -167,6 +167,14 @@ func TestReadings(t *testing.T) {
 		{"Detta ska vi göra:\n• Ronder i hamnen\n• Trafikinsatser med fokus på fart\n\nKommunen ska laga bryggan.", []string{"[] open", "[] open", "[municipality] open"}},
 		{"Kommunen kommer tillsammans med polisen fram till åtgärder som ska leda till att hamnen blir trygg.", nil},
 		{"Kommunen kommer tillsammans med polisen att rensa hamnen.", []string{"[municipality] open"}},
+
+		{"Medborgarlöften ges till invånarna för att:\n• öka tryggheten\n• laga bryggan", nil},
+		{"Polisens mätning visar att tre bryggor är osäkra i hamnen.", nil},
+		{"Polisen ska visa film för tre båtklubbar.", []string{"[police] count 3"}},
+		{"Det här lovar vi:\n• Ronder i hamnen\n2031-03-21", []string{"[] open"}},
+		{"Detta kommer att mynna ut i en rad aktiviteter.\n• Vandringar genomförs i hamnen\n• Nya bojar", []string{"[] open", "[] open"}},
+		{"• Mätning ska göras av fart och bedömning av polisens ronder\n• Kommunen ska laga bryggan", []string{"[] open", "[municipality] open"}},
+		{"• Mätning ska göras av polisens volontärer\n• Kommunen ska laga bryggan", []string{"[police] open", "[municipality] open"}},
 	} {
 		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
 		var lines []string
