@@ -26,8 +26,9 @@ func (g *guard) is(i int, words ...string) bool {
 		return false
 	}
 	n := g.tokens[i].end - g.tokens[i].start
+	first := g.text[g.tokens[i].start] | 0x20 // å and Å begin with the same byte
 	for _, w := range words {
-		if n == len(w) && strings.EqualFold(g.text[g.tokens[i].start:g.tokens[i].end], w) {
+		if n == len(w) && w[0]|0x20 == first && strings.EqualFold(g.text[g.tokens[i].start:g.tokens[i].end], w) {
 			return true
 		}
 	}
