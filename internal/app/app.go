@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"lykta/internal/audit"
 	"lykta/internal/backup"
 	"lykta/internal/db"
 	"lykta/internal/errs"
@@ -37,6 +38,7 @@ type Config struct {
 	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
 	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
 	Archive  string           // folder to which every change of an SQLite database is copied; "" copies nothing
+	Ballast  int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
 
@@ -137,7 +139,7 @@ func (a *App) open(ctx context.Context) error {
 // openDatabase opens the database, brings its schema up to date, and has every
 // change copied from then on, if that is asked for.
 func (a *App) openDatabase(ctx context.Context) (err error) {
-	options := db.Options{}
+	options := db.Options{Ballast: a.Ballast}
 	if a.Archive != "" {
 		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets}, Log: a.Log, Now: a.Now})
 		options.Committed = a.archive.Committed
@@ -145,7 +147,13 @@ func (a *App) openDatabase(ctx context.Context) (err error) {
 	if a.DB, err = db.Open(ctx, a.Database, options); err != nil {
 		return err
 	}
-	if err = a.DB.Migrate(ctx); err != nil || a.archive == nil {
+	for _, w := range a.DB.Warnings() {
+		a.Log.Warn("database", "warning", w.Error())
+	}
+	if err = a.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	if err = audit.CheckClock(ctx, a.DB, a.Now()); err != nil || a.archive == nil {
 		return err
 	}
 	return a.archive.Start(ctx, a.DB)
@@ -202,11 +210,9 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(a.listener) }()
+	defer beside(ctx, a.tidy)()
 	if a.sender != nil {
-		sending, stop := context.WithCancel(ctx)
-		sent := make(chan struct{})
-		go func() { a.sender.Run(sending); close(sent) }()
-		defer func() { stop(); <-sent }()
+		defer beside(ctx, a.sender.Run)()
 	}
 	var cause error
 	select {
@@ -219,6 +225,14 @@ func (a *App) Run(ctx context.Context) error {
 	rest, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	return errors.Join(cause, server.Shutdown(rest))
+}
+
+// beside runs f until the function that it returns is called, which waits for it.
+func beside(ctx context.Context, f func(context.Context)) (end func()) {
+	running, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { f(running); close(done) }()
+	return func() { stop(); <-done }
 }
 
 // Close lets go of the address, the database and its archive.

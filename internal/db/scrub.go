@@ -9,7 +9,8 @@ import (
 // Scrub makes what has been deleted or overwritten in a table unreadable in the
 // database's own files, as a removal by law demands: SQLite's write-ahead log is
 // moved into the file, where secure_delete has written zeros, and emptied;
-// PostgreSQL's dead rows are vacuumed away. It is called after the change has
+// PostgreSQL writes the table and its indexes anew (a plain VACUUM leaves what was
+// removed in the free room of pages) and locks it meanwhile. It is called after the change has
 // been committed, outside a transaction. Where somebody reads at that moment it
 // may be Unavailable (db.busy): call it again.
 //
@@ -32,7 +33,7 @@ func (d *DB) scrub(ctx context.Context, table string) error {
 			return err
 		}
 		defer pool.Close()
-		_, err = pool.ExecContext(ctx, "VACUUM "+table) // the owner alone may
+		_, err = pool.ExecContext(ctx, "VACUUM (FULL) "+table) // the owner alone may
 		return classify(err)
 	}
 	if own := d.scrubber.Load(); own != nil {

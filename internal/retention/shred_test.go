@@ -106,9 +106,6 @@ func TestDisposedIsShredded(t *testing.T) {
 		if _, err := o.decide(retention.Classes...); err != nil {
 			t.Fatal(err)
 		}
-		if d.Engine() == db.PostgreSQL {
-			texts = texts[:4]
-		}
 		if left := found(t, url, texts); len(left) > 0 {
 			t.Errorf("left in the files: %v", left)
 		}
