@@ -7,7 +7,7 @@
 //
 //	normalise   line ends, spaces, soft hyphens              normal.go
 //	blocks      headings, paragraphs, bullets, table rows    block.go
-//	leads       "Polisen lovar att:" and what stands under   lead.go
+//	leads       "Polisen lovar att:" and what stands under   lead.go earlier.go
 //	sentences   tokens, main clause, subject                 token.go clause.go
 //	commitment  is this sentence a promise?                  commit.go meta.go
 //	splitting   two promises in one bullet                   split.go

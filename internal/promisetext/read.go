@@ -241,23 +241,6 @@ func (r *reader) visitHeading(i int) {
 	r.content = false
 }
 
-// earlier reports whether a heading stands over what an earlier pledge held:
-// "Det tidigare löftet", or a year that is over before the pledge's own begins.
-func (r *reader) earlier(u unit) bool {
-	ts := u.sents[len(u.sents)-1].ts
-	last, pledge := 0, false
-	for j, t := range ts {
-		pledge = pledge || pledgeNoun(t.low)
-		if y, ok := yearOf(ts, j); ok {
-			last = max(last, y)
-		}
-		if pledge && oneOf(word(ts, j-1), "tidigare", "förra", "föregående", "gamla", "avslutade", "förra-") && pledgeNoun(t.low) {
-			return true
-		}
-	}
-	return pledge && last > 0 && last < r.newest && len(ts) <= 8
-}
-
 // outranks reports whether heading l stands above or beside s by its marked
 // level.
 func outranks(l, s lead) bool { return l.level > 0 && s.level > 0 && l.level <= s.level }
@@ -475,28 +458,4 @@ func lastClause(ts []token) (clause, bool) {
 		}
 	}
 	return clause{}, false
-}
-
-// ownHeading reports whether a heading speaks of a pledge or of what is
-// promised, so that it ends the section of an earlier one: "Aktiviteter" does
-// not.
-func ownHeading(ts []token, newest int) bool {
-	for i, t := range ts {
-		y, year := yearOf(ts, i)
-		if pledgeNoun(t.low) || year && y >= newest || i == 0 && oneOf(t.low, "relaterad", "kontakt", "bakgrund", "om") {
-			return true
-		}
-	}
-	return false
-}
-
-// pastHeading reports whether a heading tells what came of a pledge.
-func pastHeading(ts []token) bool {
-	return goalStarts[ts[0].low] || has(ts, "gick", "uppföljning", "resultat", "nästa", "kommande")
-}
-
-// numberedOver reports whether a block is a heading that begins a new section
-// after an earlier pledge's: a numbered line over bullets.
-func (r *reader) numberedOver(u *unit) bool {
-	return u.block.nr && u.block.colon
 }
