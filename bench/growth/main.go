@@ -69,7 +69,7 @@ func (s series) measure(ctx context.Context) (result, error) {
 			return r, err
 		}
 		var best [2][]float64
-		for range 3 {
+		for len(best[0]) < 3 || len(best[0]) < 8 && best[0][0] < 150 {
 			for cores := range best {
 				runtime.GOMAXPROCS(cores + 1)
 				ms, err := spent(ctx, work)

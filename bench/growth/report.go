@@ -74,8 +74,8 @@ func (r report) coresPicture(foot string) chart.Intervals {
 	v := chart.Intervals{Frame: chart.Frame{ID: "growth-cores", Lang: "en", Title: "What a second core costs", Foot: foot,
 		Lines: []string{"Processor time with two cores over that with one, at the largest size. At 1 nothing is done twice, and two idle cores halve the wait."}},
 		Line: 1, Number: number, Key: []chart.KeyRow{{Sign: "ring2", Text: "nothing done twice"}, {Sign: "point", Text: "measured"}}}
-	for _, one := range append(r.bySize, r.byArea...) {
-		v.Rows = append(v.Rows, chart.Interval{Name: one.name, Value: one.cores(), Low: math.NaN(), High: math.NaN(), Text: fmt.Sprintf("%.2f", one.cores())})
+	for _, one := range r.bySize {
+		v.Rows = append(v.Rows, chart.Interval{Name: one.short(), Value: one.cores(), Low: math.NaN(), High: math.NaN(), Text: fmt.Sprintf("%.2f", one.cores())})
 	}
 	return v
 }
@@ -83,10 +83,13 @@ func (r report) coresPicture(foot string) chart.Intervals {
 func lines(list []result) []chart.Grown {
 	var out []chart.Grown
 	for _, r := range list {
-		out = append(out, chart.Grown{Name: r.name, X: r.at, Y: r.one})
+		out = append(out, chart.Grown{Name: r.short(), X: r.at, Y: r.one})
 	}
 	return out
 }
+
+// short is the name without its details, for a picture.
+func (r result) short() string { name, _, _ := strings.Cut(r.name, ","); return name }
 
 func number(v float64) string { return fmt.Sprintf("%.10g", v) }
 
@@ -104,7 +107,7 @@ func draw(ctx context.Context, path string, render func(context.Context, io.Writ
 
 func (r report) page() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# How the cost of the analyses grows\n\n`make growth` writes this again. Inputs are invented. Figures are milliseconds of processor time over all cores, the best of three runs; n is what the analysis is given.\n\nMeasured: %s, %s/%s, %d processors, %s.\n",
+	fmt.Fprintf(&b, "# How the cost of the analyses grows\n\n`make growth` writes this again. Inputs are invented. Figures are milliseconds of processor time over all cores, the best of several runs; n is what the analysis is given. The power is fitted to all five sizes, and to the three largest, where what does not depend on n weighs less.\n\nMeasured: %s, %s/%s, %d processors, %s.\n",
 		time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	b.WriteString("\n## With how much there is\n\n![Processor time against the size of the input, a line for each analysis.](pictures/growth-size.svg)\n\n")
 	table(&b, r.bySize)
@@ -120,13 +123,13 @@ func (r report) page() string {
 }
 
 func table(b *strings.Builder, list []result) {
-	b.WriteString("| analysis | n: ms | power of n | in words |\n|---|---|---|---|\n")
+	b.WriteString("| analysis | n: ms | power of n | last three | in words, at the end |\n|---|---|---|---|---|\n")
 	for _, r := range list {
 		var cells []string
 		for i := range r.at {
 			cells = append(cells, fmt.Sprintf("%g: %.3g", r.at[i], r.one[i]))
 		}
-		p := power(r.at, r.one)
-		fmt.Fprintf(b, "| %s, by %s | %s | %.2f | %s |\n", r.name, r.unit, strings.Join(cells, ", "), p, inWords(p))
+		last := power(r.at[len(r.at)-3:], r.one[len(r.at)-3:])
+		fmt.Fprintf(b, "| %s, by %s | %s | %.2f | %.2f | %s |\n", r.name, r.unit, strings.Join(cells, ", "), power(r.at, r.one), last, inWords(last))
 	}
 }

@@ -137,13 +137,13 @@ func (b coverageBody) table() Table {
 // picture is how many hours of each place were covered, of those needed.
 func (b coverageBody) picture() Drawing {
 	return func(w *words.Printer, f chart.Frame) Picture {
-		m := chart.Matrix{Frame: f, Corner: w.T("analyse.column.place"), Columns: []string{w.T("analyse.column.needed"), w.T("analyse.column.covered"), w.T("analyse.column.hole")}}
+		m := chart.Matrix{Frame: f, Corner: w.T("analyse.column.place"), Columns: []string{w.T("analyse.column.from"), w.T("analyse.column.needed"), w.T("analyse.column.covered"), w.T("analyse.column.hole")}}
 		for _, n := range b.emptiest()[:min(len(b.Needs), shown)] {
 			m.Rows = append(m.Rows, n.place)
-			m.Cells = append(m.Cells, []chart.Square{{Text: w.Number(int(n.Needed))}, {Level: levelOf(float64(n.Covered), float64(max(n.Needed, 1))), Text: w.Number(int(n.Covered))},
+			m.Cells = append(m.Cells, []chart.Square{{Text: cell(w, n.From)}, {Text: w.Number(int(n.Needed))}, {Level: levelOf(float64(n.Covered), float64(max(n.Needed, 1))), Text: w.Number(int(n.Covered))},
 				{Text: w.Number(int(n.Needed - n.Covered)), Bold: !n.InTime}})
 		}
-		m.Key = []chart.KeyRow{{Sign: "l1", Text: w.T("analyse.key.covered")}, {Sign: "ring", Text: w.T("analyse.key.late")}}
+		m.Key = []chart.KeyRow{{Sign: "l1", Text: w.T("analyse.key.covered")}, {Sign: "frame", Text: w.T("analyse.key.late")}}
 		return m
 	}
 }

@@ -155,7 +155,7 @@ func (m NearRepeat) picture(r nearrepeat.Result) Drawing {
 		for k, from := range []float64{2, 1.5, 1.2, 1.05} {
 			t.Key = append(t.Key, chart.KeyRow{Sign: "l" + string(rune('2'+k)), Text: Say(w, note.Of("analyse.key.times", from))})
 		}
-		t.Key = append(t.Key, chart.KeyRow{Sign: "ring", Text: w.T("analyse.key.bold")})
+		t.Key = append(t.Key, chart.KeyRow{Sign: "frame", Text: w.T("analyse.key.bold")})
 		return t
 	}
 }

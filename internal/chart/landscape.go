@@ -3,6 +3,7 @@ package chart
 import (
 	"context"
 	"io"
+	"strconv"
 
 	"lykta/internal/geo"
 )
@@ -71,8 +72,10 @@ func (m Landscape) Render(_ context.Context, w io.Writer) error {
 	}
 	for _, k := range m.Marks {
 		x, y := d.x(k.At.X), d.y(k.At.Y)
-		c.at(`<path class="ly-ring" d="M`, x-60, y)
-		c.raw(`h12m-6 -6v12"/>`)
+		for _, class := range []string{"ly-halo", "ly-ring"} { // seen on dark and on light
+			c.at(`<path class="`+class+`" d="M`, x-60, y)
+			c.raw(`h12m-6 -6v12"/>`)
+		}
 		d.beside(x, y, k.Text)
 	}
 	d.ruler(top + height + 14)
@@ -118,9 +121,14 @@ func (d drawing) dots(points []geo.Point) {
 		return
 	}
 	d.c.raw(`<path class="ly-dot" d="`)
+	size := 2 // pixels; few dots are drawn larger, so that they are seen
+	if len(points) <= 500 {
+		size = 4
+	}
+	side := strconv.Itoa(size)
 	for _, p := range points {
-		d.c.at("M", d.x(p.X)-10, d.y(p.Y)-10)
-		d.c.raw("h2v2h-2z")
+		d.c.at("M", d.x(p.X)-5*size, d.y(p.Y)-5*size)
+		d.c.raw("h" + side + "v" + side + "h-" + side + "z")
 	}
 	d.c.raw(`"/>`)
 }

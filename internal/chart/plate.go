@@ -46,7 +46,7 @@ const style = `<style>` +
 func (f Frame) begin(c *canvas, below int) (y int) {
 	var lines []string
 	for _, l := range f.Lines {
-		lines = append(lines, wrapped(l, 94)...)
+		lines = append(lines, wrapped(l, 90)...)
 	}
 	y = margin + 18
 	height := y + len(lines)*lineHeight + 16 + below + 40
@@ -145,7 +145,7 @@ func (l Level) class(kind string) string {
 
 // KeyRow says in words what a level or a sign means.
 type KeyRow struct {
-	Sign string // a class: "l1" to "l5", "ring", "ring2", "dot", "seen", "limit", "alarm", "point"
+	Sign string // a class: "l1" to "l5", "ring", "frame", "ring2", "dot", "seen", "limit", "alarm", "point"
 	Text string
 }
 
@@ -166,6 +166,8 @@ func (c *canvas) key(rows []KeyRow, y int) {
 			c.raw(`h24"/>`)
 		case r.Sign == "ring":
 			c.circle("ly-ring", x*10+120, top*10+70, 60)
+		case r.Sign == "frame":
+			c.rect("ly-ring", x*10+10, top*10, 220, 140)
 		case r.Sign == "point":
 			c.at(`<path class="ly-ring" d="M`, x*10, top*10+70)
 			c.raw(`h24"/>`)

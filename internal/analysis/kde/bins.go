@@ -191,8 +191,7 @@ func (b *bins) smooth(ctx context.Context, sigma, widening float64) []float64 {
 		padded.cells[i] = float64(v) * (1.0 / (fraction * fraction * weightUnit))
 	}
 	kx, ky := kernels(g, sigma, widening)
-	rows := padded.smoothRows(ctx, kx).transposed(ctx)
-	return rows.smoothRows(ctx, ky).transposed(ctx).inner().cells
+	return padded.smoothRows(ctx, kx).smoothRows(ctx, ky).inner().cells
 }
 
 func kernels(g geo.Grid, sigma, widening float64) (kx, ky []float64) {

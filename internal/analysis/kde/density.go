@@ -142,8 +142,7 @@ func massInside(ctx context.Context, grid geo.Grid, window geo.Polygon, sigma fl
 			}
 		}
 	})
-	across := along.transposed(ctx).smoothRows(ctx, gaussian(sigma, grid.Height, grid.Height))
-	return across.transposed(ctx).cells
+	return along.transposed(ctx).smoothRows(ctx, gaussian(sigma, grid.Height, grid.Height)).cells
 }
 
 // addStretch adds the mass of kernels along a row between two cuts.

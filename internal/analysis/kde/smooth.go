@@ -44,23 +44,36 @@ func gaussian(sigma, cell, scale float64) []float64 {
 	return half
 }
 
-// smoothRows returns each row convolved with a symmetric kernel. What lies
-// beyond the row's ends is 0.
+// smoothRows returns each row convolved with a symmetric kernel, as a column:
+// the plane mirrored, ready to be smoothed the other way. What lies beyond the
+// row's ends is 0. Some rows are smoothed at a time and put in place while the
+// processor still has them at hand.
 func (p plane) smoothRows(ctx context.Context, half []float64) plane {
-	out := newPlane(p.nx, p.ny)
+	out := newPlane(p.ny, p.nx)
 	pad := len(half) - 1
-	rooms := make([][]float64, parallel.Workers())
-	_ = parallel.Chunks(ctx, p.ny, 8, func(worker, from, to int) {
-		if rooms[worker] == nil {
-			rooms[worker] = make([]float64, p.nx+2*pad+4)
+	const block = 16
+	type room struct {
+		padded []float64
+		rows   plane
+	}
+	rooms := make([]room, parallel.Workers())
+	_ = parallel.Chunks(ctx, p.ny, block, func(worker, from, to int) {
+		r := &rooms[worker]
+		if r.padded == nil {
+			*r = room{make([]float64, p.nx+2*pad+4), newPlane(p.nx, block)}
 		}
+		clear(r.rows.cells)
 		for y := from; y < to; y++ {
-			first, last := occupied(p.row(y))
-			if first > last {
-				continue
+			if first, last := occupied(p.row(y)); first <= last {
+				copy(r.padded[pad:], p.row(y))
+				convolve(r.rows.row(y-from), r.padded, half, max(0, first-pad), min(p.nx, last+pad+1))
 			}
-			copy(rooms[worker][pad:], p.row(y))
-			convolve(out.row(y), rooms[worker], half, max(0, first-pad), min(p.nx, last+pad+1))
+		}
+		for x := range p.nx {
+			column := out.cells[x*p.ny+from : x*p.ny+to]
+			for i := range column {
+				column[i] = r.rows.cells[i*p.nx+x]
+			}
 		}
 	})
 	return out
