@@ -14,7 +14,7 @@ func (r *reader) earlier(u unit) bool {
 			return true
 		}
 	}
-	return pledge && last > 0 && last < r.newest && len(ts) <= 8
+	return pledge && last > 0 && last < r.begins && len(ts) <= 8
 }
 
 // ownHeading reports whether a heading speaks of a pledge or of what is
@@ -39,4 +39,22 @@ func pastHeading(ts []token) bool {
 // after an earlier pledge's: a numbered line over bullets.
 func (r *reader) numberedOver(u *unit) bool {
 	return u.block.nr && u.block.colon
+}
+
+// beginsWith finds the first year of the newest pledge: of "2030–2031" both
+// years are the pledge's own, wherever the text states them together.
+func (r *reader) beginsWith() {
+	r.begins = r.newest
+	for i := range r.blocks {
+		for _, s := range r.blocks[i].sents {
+			if !pledgeSentence(s.ts) {
+				continue
+			}
+			for _, sp := range spans(s.ts) {
+				if first := sp.from.Year(); sp.ranged && sp.year && sp.to.Year() >= r.newest && first < r.begins {
+					r.begins = first
+				}
+			}
+		}
+	}
 }

@@ -27,6 +27,7 @@ type reader struct {
 	f            fired
 	titleYear    int
 	newest       int // the last year that a heading of a pledge names
+	begins       int // the first year of the pledge that ends then
 	published    int
 	saysThisYear bool
 	titleBy      parties // the single organisation whose promises the page's heading says they are
@@ -76,6 +77,7 @@ func newReader(text string) *reader {
 func (r *reader) read() Reading {
 	r.markQuotes()
 	r.lookOver()
+	r.beginsWith()
 	r.datesOfPage()
 	for i := range r.blocks {
 		r.visit(i)

@@ -175,6 +175,9 @@ func TestReadings(t *testing.T) {
 		{"Detta kommer att mynna ut i en rad aktiviteter.\n• Vandringar genomförs i hamnen\n• Nya bojar", []string{"[] open", "[] open"}},
 		{"• Mätning ska göras av fart och bedömning av polisens ronder\n• Kommunen ska laga bryggan", []string{"[] open", "[municipality] open"}},
 		{"• Mätning ska göras av polisens volontärer\n• Kommunen ska laga bryggan", []string{"[police] open", "[municipality] open"}},
+
+		{"Löften 2030\n\n• Polisen ska ronda i hamnen\n• Mer", nil},
+		{"Löftet gäller 2030–2031.\n\nLöften 2030\n\n• Polisen ska ronda i hamnen\n\nLöften 2031\n\n• Kommunen ska laga bryggan", []string{"[police] open", "[municipality] open"}},
 	} {
 		got := promisetext.Read("Medborgarlöfte 2031 för Ekvik\n\n" + tc.text + "\n")
 		var lines []string
