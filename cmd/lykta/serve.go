@@ -30,6 +30,7 @@ type serveCommand struct {
 	SMTP          string `env:"LYKTA_SMTP" help:"${flag_smtp}"`
 	MailFrom      string `env:"LYKTA_MAIL_FROM" help:"${flag_mail_from}"`
 	PasswordAlone bool   `env:"LYKTA_PASSWORD_ALONE" help:"${flag_password_alone}"`
+	Ballast       int64  `default:"64" env:"LYKTA_BALLAST" help:"${flag_ballast}"`
 }
 
 // collectLess lets the heap grow to three times what is in use before it is
@@ -45,7 +46,7 @@ func collectLess() {
 func (c serveCommand) Run(env *surroundings) error {
 	collectLess()
 	config := c.config(env)
-	config.Archive = c.Archive
+	config.Archive, config.Ballast = c.Archive, c.Ballast<<20
 	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
 	a, err := app.Open(env.ctx, config)
 	if err != nil {
