@@ -25,7 +25,7 @@ type Grown struct {
 
 const (
 	growthHeight = 380
-	growthNames  = 190 // room for names at the right
+	growthNames  = 120 // room for names at the right
 	growthLeft   = 60
 )
 
@@ -87,7 +87,7 @@ func (v Growth) names(c *canvas, x, y logScale) {
 	for _, g := range order {
 		last := len(g.X) - 1
 		at := max(y.pixel(g.Y[last])/10+4, free)
-		c.write("ly-small ly-halo", x.pixel(g.X[last])/10+10, at, "start", short(g.Name, 28))
+		c.write("ly-small ly-halo", x.pixel(g.X[last])/10+10, at, "start", short(g.Name, 18))
 		free = at + 15
 	}
 }
