@@ -43,6 +43,7 @@ func (v Growth) Render(_ context.Context, w io.Writer) error {
 		c.write("ly-small ly-soft", x.pixel(at)/10, top+growthHeight+18, "middle", v.Number(at))
 	}
 	c.write("ly-small ly-soft", margin+growthLeft, top+growthHeight+38, "start", v.Across)
+	v.names(&c, x, y) // under the lines, so that no halo hides a figure
 	for _, g := range v.Lines {
 		c.raw(`<path class="ly-seen" d="`)
 		for i := range g.X {
@@ -53,7 +54,6 @@ func (v Growth) Render(_ context.Context, w io.Writer) error {
 			c.circle("ly-alarm", x.pixel(g.X[i]), y.pixel(g.Y[i]), 40)
 		}
 	}
-	v.names(&c, x, y)
 	c.raw(`</svg>`)
 	_, err := w.Write(c.b)
 	return err
