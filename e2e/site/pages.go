@@ -1,11 +1,14 @@
 package site
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"lykta/internal/access"
+	"lykta/internal/demo"
 	"lykta/internal/web"
 )
 
@@ -41,8 +44,8 @@ func (s *Site) Public() ([]Page, error) {
 			continue
 		}
 		for _, path := range examples(route, seeds) {
-			if s.isPage(path) {
-				pages = append(pages, Page{path, route.Pattern, http.StatusOK})
+			if status, ok := s.isPage(path); ok {
+				pages = append(pages, Page{path, route.Pattern, status})
 			}
 		}
 	}
@@ -81,7 +84,16 @@ func (s *Site) Seed() (web.Seed, error) {
 	if err != nil {
 		return web.Seed{}, err
 	}
-	return seeds[0], nil
+	seed := seeds[0]
+	i := slices.IndexFunc(s.demo, func(p demo.Partnership) bool { return p.Slug == seed.Partnership })
+	scope := access.System(s.demo[i].ID)
+	scope.Roles = []access.Role{access.Coordinator}
+	members, err := s.App.Identity.Members(context.Background(), scope)
+	if err != nil || len(members) == 0 {
+		return seed, fmt.Errorf("members: %d, %w", len(members), err)
+	}
+	seed.Member = members[len(members)-1].ID
+	return seed, nil
 }
 
 // fewExamples is how many addresses are asked for of a route whose page says
@@ -101,19 +113,30 @@ func examples(route web.Route, seeds []web.Seed) []string {
 			break
 		}
 		request := route.Example(seed)
-		if request.Form == nil && !slices.Contains(paths, request.Path) {
+		if request.Form == nil && named(request.Path) && !slices.Contains(paths, request.Path) {
 			paths = append(paths, request.Path)
 		}
 	}
 	return paths
 }
 
-// isPage reports whether an address answers with HTML.
-func (s *Site) isPage(path string) bool {
+// isPage reports whether an address answers with HTML, and with which status:
+// of the ways in, some have nothing to show to whoever comes without a reason.
+func (s *Site) isPage(path string) (status int, ok bool) {
 	r, err := http.Get(s.Base + path)
 	if err != nil {
-		return false
+		return 0, false
 	}
 	r.Body.Close()
-	return strings.HasPrefix(r.Header.Get("Content-Type"), "text/html")
+	return r.StatusCode, strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") && r.StatusCode < 500
+}
+
+// files are what is there to be kept, not to be read in a browser.
+var files = []string{".jsonl", ".csv", ".json", ".zip"}
+
+// named reports whether a seed named everything that an address needs, and
+// whether it is a page and no file.
+func named(path string) bool {
+	return !strings.Contains(path, "//") && !(len(path) > 1 && strings.HasSuffix(path, "/")) &&
+		!slices.ContainsFunc(files, func(end string) bool { return strings.HasSuffix(path, end) })
 }

@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"os"
 	"path"
+	"slices"
 	"time"
 
+	"lykta/internal/access"
 	"lykta/internal/app"
 	"lykta/internal/day"
 	"lykta/internal/demo"
@@ -28,7 +30,8 @@ type Site struct {
 	now   time.Time
 	demo  []demo.Partnership
 	stop  context.CancelFunc
-	done  chan error
+	ended chan error
+	done  string // a link for telling what was done
 }
 
 // Open starts the program on a database ("sqlite:PATH" or "postgres://…") with
@@ -41,13 +44,13 @@ func Open(ctx context.Context, folder, database string, now time.Time) (*Site, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Base: a.Base, App: a, now: now, demo: demo.Partnerships(now), done: make(chan error, 1)}
+	s := &Site{Base: a.Base, App: a, now: now, demo: demo.Partnerships(now), ended: make(chan error, 1)}
 	if err := s.fill(ctx); err != nil {
 		return nil, fmt.Errorf("%w (%v)", err, a.Close())
 	}
 	running, stop := context.WithCancel(ctx)
 	s.stop = stop
-	go func() { s.done <- a.Run(running) }()
+	go func() { s.ended <- a.Run(running) }()
 	return s, nil
 }
 
@@ -56,14 +59,34 @@ func (s *Site) fill(ctx context.Context) (err error) {
 	if err := demo.Seed(ctx, store, s.now); err != nil {
 		return err
 	}
+	if err := s.link(ctx); err != nil {
+		return err
+	}
 	s.Staff, err = demo.InviteStaff(ctx, identity.New(s.App.DB, identity.Options{}), s.now)
+	return err
+}
+
+// link makes a link for telling what was done, for the first promise of the
+// invented partnership.
+func (s *Site) link(ctx context.Context) error {
+	seeds, err := s.seeds()
+	if err != nil {
+		return err
+	}
+	seed := seeds[0]
+	scope := access.System(s.demo[slices.IndexFunc(s.demo, func(p demo.Partnership) bool { return p.Slug == seed.Partnership })].ID)
+	scope.Roles = []access.Role{access.Coordinator}
+	now := func() time.Time { return s.now }
+	service := promise.NewService(s.App.DB, s.App.Ledger, promise.NewShelf(s.App.DB, now), now)
+	s.done, err = service.MakeDoneLink(ctx, scope, "e2e-done-link", promise.DoneLink{
+		Pledge: seed.Pledge, Promise: seed.Promise, Party: "polisen", Function: "yttre befäl", Expires: s.now.AddDate(0, 1, 0)})
 	return err
 }
 
 // Close stops the program and tells whether it ended well.
 func (s *Site) Close() error {
 	s.stop()
-	err := <-s.done
+	err := <-s.ended
 	if e := s.App.Close(); err == nil {
 		err = e
 	}
@@ -91,11 +114,19 @@ func (s *Site) seeds() ([]web.Seed, error) {
 					continue
 				}
 				shown[kind] = true
-				seeds = append(seeds, web.Seed{Partnership: p.Slug, Pledge: pledge.Pledge.ID, Promise: pr.Promise.ID, Entry: firstAction(pr), Asset: path.Base(built.Links.Style), Token: s.Staff[len(s.Staff)-1].Token})
+				seeds = append(seeds, web.Seed{Partnership: p.Slug, Pledge: pledge.Pledge.ID, Promise: pr.Promise.ID, Entry: firstAction(pr), Asset: path.Base(built.Links.Style), Token: s.token(), Done: s.done})
 			}
 		}
 	}
 	return seeds, nil
+}
+
+// token is a link that nobody has used; "" before anybody was invited.
+func (s *Site) token() string {
+	if len(s.Staff) == 0 {
+		return ""
+	}
+	return s.Staff[len(s.Staff)-1].Token
 }
 
 func firstAction(pr promise.PromiseAccount) int64 {

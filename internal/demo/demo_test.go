@@ -209,14 +209,25 @@ func TestPersonFree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found := persondata.Check(string(text), persondata.Options{}); len(found) > 0 {
+			if found := blocked(string(text)); len(found) > 0 {
 				t.Errorf("%s entry %d: %v in %s", p.Slug, i, found, text)
 			}
 		}
 	}
-	if len(persondata.Check("ring 070-174 06 05", persondata.Options{})) == 0 {
+	if len(blocked("ring 070-174 06 05")) == 0 {
 		t.Error("the control holds a telephone number, and was not recognised")
 	}
+}
+
+// blocked are the findings that keep a text from being published.
+func blocked(text string) []persondata.Finding {
+	var found []persondata.Finding
+	for _, f := range persondata.Check(text, persondata.Options{}) {
+		if f.Severity == persondata.Block {
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 func TestPartnershipsAreValid(t *testing.T) {
