@@ -93,7 +93,7 @@ func TestObservatory(t *testing.T) {
 			}
 		})
 		t.Logf("%d answers: the lowest has %d points (A+ is 100), by %d rules", count, lowest, len(criteria))
-		if count < 300 || lowest < 130 || !set["__Host-lykta"] || !set["lykta-besok"] || ended == 0 {
+		if count < 300 || lowest < 130 || !set["__Host-lykta"] || !set["__Host-lykta-besok"] || ended == 0 {
 			t.Errorf("%d answers, the lowest %d, cookies %v, %d sessions ended: too little was asked", count, lowest, set, ended)
 		}
 	})
