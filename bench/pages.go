@@ -30,7 +30,7 @@ type engine struct{ name, url string }
 
 // measure fills the database, starts the program on it and asks for pages.
 func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
-	paths, err := e.fill(ctx, data)
+	paths, link, err := e.fill(ctx, data)
 	if err != nil {
 		return nil, err
 	}
@@ -57,21 +57,35 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(figures, weight), nil
+	figures = append(figures, weight)
+	steady, err := mixed(s, paths, link)
+	if err != nil {
+		return nil, err
+	}
+	more, err := overload(s, link)
+	if err != nil {
+		return nil, err
+	}
+	return append(figures, steady, more), nil
 }
 
 // fill writes the large partnership, and returns the paths of many different
-// pages of it, that of the pledge with 1,000 actions first.
-func (e engine) fill(ctx context.Context, data string) ([]string, error) {
+// pages of it, that of the pledge with 1,000 actions first, and a link to log
+// an action with.
+func (e engine) fill(ctx context.Context, data string) ([]string, telling, error) {
 	a, err := app.Open(ctx, app.Config{Addr: "localhost:0", Data: data, Database: e.url})
 	if err != nil {
-		return nil, err
+		return nil, telling{}, err
 	}
 	defer a.Close()
 	now := time.Now()
 	p := demo.Large(pledges, actions, now)
 	if err := demo.Write(ctx, demo.Store{DB: a.DB, Ledger: ledger.NewWriter(mustSigner(data), rand.Reader), Host: "bench"}, p); err != nil {
-		return nil, err
+		return nil, telling{}, err
+	}
+	link, err := tell(ctx, a, p, now)
+	if err != nil {
+		return nil, telling{}, err
 	}
 	home := "/i/" + p.Slug
 	var paths []string
@@ -83,7 +97,7 @@ func (e engine) fill(ctx context.Context, data string) ([]string, error) {
 			paths = append(paths, root+"/punkter/"+promise.ID, "/en"+root+"/punkter/"+promise.ID)
 		}
 	}
-	return append(paths, home, "/en"+home, home+"/vem-gor-vad", "/", "/sa-raknar-vi"), nil
+	return append(paths, home, "/en"+home, home+"/vem-gor-vad", "/", "/sa-raknar-vi"), link, nil
 }
 
 func mustSigner(data string) *ledger.Signer {

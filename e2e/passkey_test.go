@@ -31,19 +31,19 @@ func TestPasskey(t *testing.T) {
 	p.do("sign in with it", p.ready(`input[name=login]`), chromedp.SendKeys(chromedp.CSS(`input[name=login]`), phoneLogin),
 		chromedp.SendKeys(chromedp.CSS(`form[action$="/logga-in"] input[name=password]`), phonePassword), p.submit("/logga-in"), p.ready(`form[action$="/logga-ut"]`))
 
-	p.do("make a passkey", chromedp.Navigate(p.base+"/konto"), p.press("register"), p.ready(`form[action*="/konto/nycklar/"]`))
-	if got := p.count(`form[action*="/konto/nycklar/"]`); got != 1 {
+	p.do("make a passkey", chromedp.Navigate(p.base+"/konto"), p.press("register"), p.ready(`form[action$="/ta-bort"]`))
+	if got := p.count(`form[action$="/ta-bort"]`); got != 1 {
 		t.Fatalf("%d passkeys after one was made", got)
 	}
 	p.signOut()
 
 	var used json.RawMessage
-	p.do("listen", chromedp.Navigate(p.base+"/logga-in?vidare=%2Fkonto"), p.eval(record, nil), p.press("sign-in"), p.ready(`form[action*="/konto/nycklar/"]`),
+	p.do("listen", chromedp.Navigate(p.base+"/logga-in?vidare=%2Fkonto"), p.eval(record, nil), p.press("sign-in"), p.ready(`form[action$="/ta-bort"]`),
 		p.eval(`JSON.parse(sessionStorage.getItem("sent"))`, &used))
 	p.replay(used)
 
-	p.do("remove it", p.submit("/konto/nycklar/"), p.ready(`[data-passkey=register]`))
-	if got := p.count(`form[action*="/konto/nycklar/"]`); got != 0 {
+	p.do("remove it", p.submit("/ta-bort"), p.ready(`[data-passkey=register]`))
+	if got := p.count(`form[action$="/ta-bort"]`); got != 0 {
 		t.Errorf("%d passkeys after it was removed", got)
 	}
 	p.signOut()

@@ -13,7 +13,7 @@ type Stop struct {
 	Name     string // tag, id and the first words
 	Href     string
 	Order    int  // place among the elements of the page, from 0; -1 outside it
-	Visible  bool // :focus-visible, with an outline or shadow of its own
+	Visible  bool // :focus-visible, with an outline or shadow of its own; within a date field the browser says only :focus
 	InView   bool // some part lies in the window
 	Obscured bool // its middle is covered by something else
 }
@@ -30,7 +30,7 @@ const stopAt = `(() => {
 		Name: e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + " " + (e.innerText || e.name || "").trim().slice(0, 40),
 		Href: e.getAttribute("href") || "",
 		Order: [...document.querySelectorAll("*")].indexOf(e),
-		Visible: e.matches(":focus-visible") && !!(shown(s) || (label && shown(getComputedStyle(label)))),
+		Visible: (e.matches(":focus-visible") || e.type === "date") && !!(shown(s) || (label && shown(getComputedStyle(label)))),
 		InView: r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth,
 		Obscured: !!top && top !== e && !e.contains(top) && !top.contains(e) && !(label && label.contains(top)),
 	};

@@ -92,7 +92,7 @@ func (s *Site) Seed() (web.Seed, error) {
 	if err != nil || len(members) == 0 {
 		return seed, fmt.Errorf("members: %d, %w", len(members), err)
 	}
-	seed.Member = members[len(members)-1].ID
+	seed.Member = members[0].ID
 	return seed, nil
 }
 

@@ -49,11 +49,15 @@ func (b *ballast) room() error {
 	return nil
 }
 
-// fill writes the file, of bytes that no file system can store in less room.
+// fill makes the file: room that the file system sets aside at once, and where it
+// cannot, bytes that none can store in less.
 func (b *ballast) fill() error {
 	f, err := os.OpenFile(b.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
+	}
+	if reserve(f, b.size) == nil {
+		return f.Close()
 	}
 	if _, err := io.CopyN(f, rand.Reader, b.size); err != nil {
 		return errors.Join(err, f.Close(), os.Remove(b.path))

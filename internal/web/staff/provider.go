@@ -55,8 +55,8 @@ func (h *Handlers) Answer(w http.ResponseWriter, r *http.Request, scope access.S
 	visit := ""
 	if c, err := r.Cookie(h.visitCookie()); err == nil {
 		visit = c.Value
+		h.setVisit(w, "", -1)
 	}
-	h.setVisit(w, "", -1)
 	token, next, err := h.Identity.FinishVisit(r.Context(), visit, r.URL.Query(), w.Header().Get("X-Request-Id"), h.Now().UTC())
 	if err != nil {
 		pg, opened := h.signing(r, scope)
