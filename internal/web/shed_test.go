@@ -20,8 +20,10 @@ func TestPool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
 		p := newPool(2, 1)
-		if !p.enter(ctx) || !p.enter(ctx) {
-			t.Fatal("two slots, but not two entered")
+		for i := range 2 {
+			if !p.enter(ctx) {
+				t.Fatalf("two slots, but number %d did not get in", i+1)
+			}
 		}
 		began := time.Now()
 		waiting := make(chan bool)

@@ -83,10 +83,7 @@ func packed(pg *page, doc handover.Document, request handover.Request, number in
 	for _, f := range doc.Fields {
 		head = append(head, fieldName(pg, f))
 	}
-	rows := [][]string{head}
-	for _, row := range doc.Rows {
-		rows = append(rows, row)
-	}
+	rows := append([][]string{head}, doc.Rows...)
 	csv, err := table(rows)
 	if err != nil {
 		return nil, err
