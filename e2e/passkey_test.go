@@ -42,7 +42,7 @@ func TestPasskey(t *testing.T) {
 		p.eval(`JSON.parse(sessionStorage.getItem("sent"))`, &used))
 	p.replay(used)
 
-	p.do("remove it", p.submit("/ta-bort"), p.ready(`[data-passkey=register]`))
+	p.do("remove it", p.submit("/ta-bort"), chromedp.Steps(chromedp.WaitNotPresent(chromedp.CSS(`form[action$="/ta-bort"]`))), p.ready(`[data-passkey=register]`))
 	if got := p.count(`form[action$="/ta-bort"]`); got != 0 {
 		t.Errorf("%d passkeys after it was removed", got)
 	}
