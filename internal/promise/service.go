@@ -42,6 +42,7 @@ type act struct {
 	object string // what it is done to, for the audit log: "draft:0123…"
 	party  string // the party that is said yes for; for Approve
 	sent   any    // all that was asked for
+	byLaw  bool   // a removal that the law demands: it goes on when the disk is full
 }
 
 // purpose tells acts apart that come with the same idempotency key.
@@ -63,7 +64,12 @@ func (s *Service) do(ctx context.Context, scope access.Scope, a act, change func
 	}
 	at := s.now().UTC()
 	var outcome string
-	err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) (err error) {
+	tenant := s.db.Of(scope.Partnership)
+	write := tenant.Write
+	if a.byLaw {
+		write = tenant.Erase
+	}
+	err := write(ctx, func(tx *db.DB) (err error) {
 		outcome, _, err = db.Once(ctx, tx, scope.Partnership, a.key, a.purpose(scope), at, func() (string, error) {
 			answer, err := change(tx, at)
 			if err != nil {

@@ -113,7 +113,7 @@ func (it *item) newest() int64 {
 // That it was removed, when and on what ground stays in public for good, with
 // where it stood as far as other entries tell that.
 func (s *Service) RemoveByLaw(ctx context.Context, scope access.Scope, key string, r ledger.Removal) error {
-	a := act{rule: access.RemoveEntry, key: key, object: fmt.Sprintf("entry:%d", r.Of), sent: r}
+	a := act{rule: access.RemoveEntry, key: key, object: fmt.Sprintf("entry:%d", r.Of), sent: r, byLaw: true}
 	_, err := s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
 		book, err := s.book(ctx, tx, scope.Partnership)
 		if err != nil {

@@ -37,7 +37,7 @@ func (s *Service) Decide(ctx context.Context, scope access.Scope, key string, d 
 		return 0, err
 	}
 	var outcome string
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err = s.db.Erase(ctx, func(tx *db.DB) (err error) {
 		now := s.now().UTC()
 		purpose := ids.Hash(fmt.Sprintf("disposal|%s|%v|%s|%s", scope.Account, d.Classes, d.Reference, d.Seen))
 		outcome, _, err = db.Once(ctx, tx, scope.Partnership, key, purpose, now, func() (string, error) {
