@@ -77,7 +77,7 @@ type description struct {
 }
 
 func (c partnershipCommand) Run(env *surroundings) error {
-	described, err := c.read()
+	described, err := readJSON[description](c.File)
 	if err != nil {
 		fmt.Fprintln(env.err, "lykta: "+env.words.Error(err))
 		return exit(exitUnusual)
@@ -102,17 +102,19 @@ func (c partnershipCommand) Run(env *surroundings) error {
 	return welcome(env, a, token)
 }
 
-func (c partnershipCommand) read() (description, error) {
-	var d description
-	file, err := os.Open(c.File)
+// readJSON reads what an administrator describes in a file. A field that is not
+// known is refused: it would be a slip of the pen.
+func readJSON[T any](path string) (T, error) {
+	var d T
+	file, err := os.Open(path)
 	if err != nil {
-		return d, errs.E(errs.Invalid, "cli.check.open", c.File, err)
+		return d, errs.E(errs.Invalid, "cli.check.open", path, err)
 	}
 	defer file.Close()
 	decoder := json.NewDecoder(file)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&d); err != nil {
-		return d, errs.E(errs.Invalid, "cli.admin.form", c.File, err.Error())
+		return d, errs.E(errs.Invalid, "cli.admin.form", path, err.Error())
 	}
 	return d, nil
 }

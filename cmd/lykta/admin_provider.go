@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 
 	"lykta/internal/access"
 	"lykta/internal/errs"
@@ -35,7 +33,7 @@ type providerFile struct {
 }
 
 func (c providerCommand) Run(env *surroundings) error {
-	described, err := c.read()
+	described, err := readJSON[providerFile](c.File)
 	if err != nil {
 		fmt.Fprintln(env.err, "lykta: "+env.words.Error(err))
 		return exit(exitUnusual)
@@ -67,19 +65,4 @@ func (c providerCommand) Run(env *surroundings) error {
 	}
 	_, err = fmt.Fprintln(env.out, env.words.T("cli.admin.provider", a.Base+staff.AnswerPath, a.Base+"/logga-in/nycklar.json"))
 	return err
-}
-
-func (c providerCommand) read() (providerFile, error) {
-	var d providerFile
-	file, err := os.Open(c.File)
-	if err != nil {
-		return d, errs.E(errs.Invalid, "cli.check.open", c.File, err)
-	}
-	defer file.Close()
-	decoder := json.NewDecoder(file)
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&d); err != nil {
-		return d, errs.E(errs.Invalid, "cli.admin.form", c.File, err.Error())
-	}
-	return d, nil
 }

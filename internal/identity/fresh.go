@@ -26,14 +26,7 @@ func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code 
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
-	a, err := accountByID(ctx, s.db, scope.Account)
-	if err != nil {
-		return err
-	}
-	if err := s.limiter.allow(a.Login, now); err != nil {
-		return err
-	}
-	ok, err := s.hasher.matches(ctx, password, a.password)
+	a, ok, err := s.knows(ctx, scope, password, now)
 	if err != nil {
 		return err
 	}

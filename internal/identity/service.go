@@ -165,3 +165,29 @@ func checkLogin(login string) []errs.Field {
 	}
 	return nil
 }
+
+// Rename gives an account another login name in the transaction tx, and ends its
+// sessions and links. One that cannot be a login name is an Invalid error at the
+// field "login", and so is one that somebody else has: "login.taken". Whether it
+// may be done the caller has decided.
+func Rename(ctx context.Context, tx *db.DB, account, login string) error {
+	login = foldLogin(login)
+	if err := errs.Fields(checkLogin(login)...); err != nil {
+		return err
+	}
+	other, err := accountByLogin(ctx, tx, login)
+	switch {
+	case err == nil && other.ID != account:
+		return errs.Fields(errs.Field{Name: "login", Key: "login.taken"})
+	case err != nil && !errs.Is(err, errs.NotFound):
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE account SET login = $2 WHERE id = $1`, account, login); err != nil {
+		return err
+	}
+	if err := endSessions(ctx, tx, account, ""); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM link WHERE account = $1`, account)
+	return err
+}

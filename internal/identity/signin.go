@@ -88,20 +88,26 @@ func (s *Service) refuse(ctx context.Context, account, request string, means Mea
 	return errs.E(errs.Unauthenticated, "signin.wrong")
 }
 
+// knows reports whether somebody who is signed in knows their own password, as
+// often as the limits on guessing allow.
+func (s *Service) knows(ctx context.Context, scope access.Scope, password string, now time.Time) (a Account, ok bool, err error) {
+	if a, err = accountByID(ctx, s.db, scope.Account); err != nil {
+		return a, false, err
+	}
+	if err = s.limiter.allow(a.Login, now); err != nil {
+		return a, false, err
+	}
+	ok, err = s.hasher.matches(ctx, password, a.password)
+	return a, ok, err
+}
+
 // ChangePassword sets a new password for whoever knows the old one, and ends
 // the account's other sessions.
 func (s *Service) ChangePassword(ctx context.Context, scope access.Scope, old, password string, now time.Time) error {
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
-	a, err := accountByID(ctx, s.db, scope.Account)
-	if err != nil {
-		return err
-	}
-	if err := s.limiter.allow(a.Login, now); err != nil {
-		return err
-	}
-	ok, err := s.hasher.matches(ctx, old, a.password)
+	a, ok, err := s.knows(ctx, scope, old, now)
 	if err != nil {
 		return err
 	}

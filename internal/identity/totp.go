@@ -93,9 +93,7 @@ func (s *Service) BeginTOTP(ctx context.Context, scope access.Scope, now time.Ti
 	if err != nil {
 		return "", app, err
 	}
-	app.Secret = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(s.random(totpBytes))
-	values := url.Values{"secret": {app.Secret}, "issuer": {"Lykta"}}
-	app.URI = "otpauth://totp/" + url.PathEscape("Lykta:"+a.Login) + "?" + values.Encode()
+	app = authenticator(a, base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(s.random(totpBytes)))
 	ceremony, err = s.open(ctx, codeAsked, a.ID, []byte(s.secrets.Seal("totp|"+a.ID, []byte(app.Secret))), now)
 	return ceremony, app, err
 }
@@ -113,10 +111,13 @@ func (s *Service) ShowTOTP(ctx context.Context, scope access.Scope, ceremony str
 		return app, err
 	}
 	plain, err := s.sealed(record, "totp|"+a.ID)
-	app.Secret = string(plain)
-	values := url.Values{"secret": {app.Secret}, "issuer": {"Lykta"}}
-	app.URI = "otpauth://totp/" + url.PathEscape("Lykta:"+a.Login) + "?" + values.Encode()
-	return app, err
+	return authenticator(a, string(plain)), err
+}
+
+// authenticator is a secret with the address that an app reads.
+func authenticator(a Account, secret string) Authenticator {
+	values := url.Values{"secret": {secret}, "issuer": {"Lykta"}}
+	return Authenticator{Secret: secret, URI: "otpauth://totp/" + url.PathEscape("Lykta:"+a.Login) + "?" + values.Encode()}
 }
 
 // ConfirmTOTP keeps the secret of a ceremony whose code is right. A wrong code

@@ -29,17 +29,19 @@ type DoneLink struct {
 	Expires  time.Time // UTC, exclusive
 	Revoked  time.Time // UTC; zero while it works
 	Used     time.Time // UTC; when it last was, zero: never yet
+
+	partnership string
 }
 
 // Works reports whether the link can be used at the moment now.
 func (l DoneLink) Works(now time.Time) bool { return l.Revoked.IsZero() && now.Before(l.Expires) }
 
-const doneLinkColumns = `id, pledge, promise, party, function, created, expires, revoked, used`
+const doneLinkColumns = `partnership, id, pledge, promise, party, function, created, expires, revoked, used`
 
 func scanDoneLink(r *sql.Rows) (DoneLink, error) {
 	var l DoneLink
 	var created, expires, revoked, used int64
-	err := r.Scan(&l.ID, &l.Pledge, &l.Promise, &l.Party, &l.Function, &created, &expires, &revoked, &used)
+	err := r.Scan(&l.partnership, &l.ID, &l.Pledge, &l.Promise, &l.Party, &l.Function, &created, &expires, &revoked, &used)
 	l.Created, l.Expires, l.Revoked, l.Used = db.Time(created), db.Time(expires), db.Time(revoked), db.Time(used)
 	return l, err
 }
@@ -126,22 +128,16 @@ func (s *Service) RevokeDoneLink(ctx context.Context, scope access.Scope, key, i
 // OpenDoneLink returns what a token's link is for, and the scope in which its
 // holder acts. One that is unknown, revoked or expired is NotFound, "link.gone".
 func (s *Service) OpenDoneLink(ctx context.Context, token, request string) (access.Scope, DoneLink, error) {
-	var tenant string
-	l, err := db.One(ctx, s.db.Everyone("whoever holds a link names no partnership: the link does"), func(r *sql.Rows) (DoneLink, error) {
-		var l DoneLink
-		var created, expires, revoked, used int64
-		err := r.Scan(&tenant, &l.ID, &l.Pledge, &l.Promise, &l.Party, &l.Function, &created, &expires, &revoked, &used)
-		l.Created, l.Expires, l.Revoked, l.Used = db.Time(created), db.Time(expires), db.Time(revoked), db.Time(used)
-		return l, err
-	}, `SELECT partnership, `+doneLinkColumns+` FROM done_link WHERE token = $1`, ids.Hash(token))
+	l, err := db.One(ctx, s.db.Everyone("whoever holds a link names no partnership: the link does"), scanDoneLink,
+		`SELECT `+doneLinkColumns+` FROM done_link WHERE token = $1`, ids.Hash(token))
 	if errs.Is(err, errs.NotFound) || err == nil && !l.Works(s.now()) {
 		return access.Scope{}, DoneLink{}, errs.E(errs.NotFound, "link.gone")
 	}
 	if err != nil {
 		return access.Scope{}, DoneLink{}, err
 	}
-	scope := access.Scope{Partnership: tenant, Account: "link:" + l.ID, Function: l.Function, Party: l.Party, Roles: []access.Role{access.Reporter}, Request: request}
-	if p, err := partnership.ByID(ctx, s.db, tenant); err != nil || p.Suspended {
+	scope := access.Scope{Partnership: l.partnership, Account: "link:" + l.ID, Function: l.Function, Party: l.Party, Roles: []access.Role{access.Reporter}, Request: request}
+	if p, err := partnership.ByID(ctx, s.db, l.partnership); err != nil || p.Suspended {
 		return access.Scope{}, DoneLink{}, errs.E(errs.NotFound, "link.gone", err)
 	}
 	return scope, l, nil

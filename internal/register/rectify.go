@@ -2,16 +2,12 @@ package register
 
 import (
 	"context"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/identity"
 )
 
 // Rectify gives an account another login name, for a member who works in this
@@ -23,20 +19,13 @@ func (s *Service) Rectify(ctx context.Context, scope access.Scope, account, logi
 	if err := access.Check(scope, access.Rectify, scope.Own()); err != nil {
 		return err
 	}
-	login = strings.ToLower(norm.NFKC.String(strings.TrimSpace(login)))
-	err := s.db.Write(ctx, func(tx *db.DB) error {
+	err := s.db.Erase(ctx, func(tx *db.DB) error {
 		now := s.now().UTC()
 		if err := mine(ctx, tx, scope.Partnership, account, db.Micros(now)); err != nil {
 			return err
 		}
-		if err := s.free(ctx, tx, account, login); err != nil {
+		if err := identity.Rename(ctx, tx, account, login); err != nil {
 			return err
-		}
-		for _, query := range []string{`UPDATE account SET login = $2 WHERE id = $1 AND login <> $2`,
-			`DELETE FROM session WHERE account = $1 AND $2 <> ''`, `DELETE FROM link WHERE account = $1 AND $2 <> ''`} {
-			if _, err := tx.Exec(ctx, query, account, login); err != nil {
-				return err
-			}
 		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, string(access.Rectify), "account:"+account))
 	})
@@ -61,18 +50,4 @@ func mine(ctx context.Context, tx *db.DB, partnership, account string, now int64
 		return errs.E(errs.Forbidden, "members.elsewhere")
 	}
 	return nil
-}
-
-// free checks that a login name can be one, and is nobody else's.
-func (s *Service) free(ctx context.Context, tx *db.DB, account, login string) error {
-	odd := strings.ContainsFunc(login, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
-	if n := utf8.RuneCountInString(login); odd || n < 3 || n > 200 {
-		return errs.Fields(errs.Field{Name: "login", Key: "login.invalid"})
-	}
-	var taken int64
-	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM account WHERE login = $1 AND id <> $2`, login, account).Scan(&taken)
-	if err == nil && taken > 0 {
-		return errs.Fields(errs.Field{Name: "login", Key: "record.login.taken"})
-	}
-	return err
 }
