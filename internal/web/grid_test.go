@@ -81,7 +81,7 @@ func newGrid(t *testing.T, d *db.DB) *grid {
 	t.Helper()
 	g := &grid{town: newTown(t, d), account: map[string]string{}, token: map[string]string{}}
 	g.strict = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Secrets: g.secrets, Outbox: mail.NewOutbox(d, g.secrets)})
-	server, err := NewServer(Config{DB: d, Ledger: g.ledger, Identity: g.strict, Base: "https://lykta.example", Mail: true, Version: "test",
+	server, err := NewServer(Config{DB: d, Ledger: g.ledger, Identity: g.strict, Base: "https://lykta.example", Outbox: mail.NewOutbox(d, g.secrets), Version: "test",
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }})
 	g.check(err)
 	g.server = server

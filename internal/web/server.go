@@ -10,6 +10,7 @@ import (
 	"lykta/internal/identity"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/ledger"
+	"lykta/internal/mail"
 	"lykta/internal/promise"
 	"lykta/internal/web/assets"
 	"lykta/internal/web/public"
@@ -21,8 +22,8 @@ type Config struct {
 	DB       *db.DB
 	Ledger   *ledger.Writer
 	Identity *identity.Service
-	Base     string // scheme and host that the public reaches it at
-	Mail     bool   // letters can be sent
+	Base     string       // scheme and host that the public reaches it at
+	Outbox   *mail.Outbox // nil: no letters are sent
 	Version  string
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -60,7 +61,7 @@ func NewServer(c Config) (*Server, error) {
 	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
 		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
-		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Mail: c.Mail, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
+		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Outbox: c.Outbox, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
 	if s.gates, err = s.newGates(); err != nil {
 		return nil, err

@@ -32,22 +32,31 @@ func (h *Handlers) about(r *http.Request, scope access.Scope, title, area string
 		return nil, about{}, err
 	}
 	pg.area = area
-	account, err := h.account(r, scope)
+	a, err := h.pledgeOf(r, scope, r.PathValue("pledge"))
 	if err != nil {
-		return nil, about{}, err
-	}
-	var a about
-	var ok bool
-	if a.pledge, ok = account.Pledge(r.PathValue("pledge")); !ok {
-		return nil, a, errs.E(errs.NotFound, "pledge.none")
+		return nil, a, err
 	}
 	pg.under(a.pledge.Pledge.Title, pg.at("lofte", a.pledge.Pledge.ID))
 	if id := r.PathValue("promise"); id != "" {
+		var ok bool
 		if a.promise, ok = a.pledge.Promise(id); !ok {
 			return nil, a, errs.E(errs.NotFound, "promise.none")
 		}
 	}
 	return pg, a, nil
+}
+
+// pledgeOf sums one pledge of the scope's partnership, as it stands today.
+func (h *Handlers) pledgeOf(r *http.Request, scope access.Scope, id string) (a about, err error) {
+	book, _, err := h.Shelf.Get(r.Context(), scope.Partnership)
+	if err != nil {
+		return a, err
+	}
+	var ok bool
+	if a.pledge, ok = book.OnPledge(id, dayOf(h.Now())); !ok {
+		return a, errs.E(errs.NotFound, "pledge.none")
+	}
+	return a, nil
 }
 
 // figure is how far a promise has come, in words: "13 av minst 20

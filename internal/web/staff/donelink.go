@@ -144,7 +144,7 @@ func (h *Handlers) Done(w http.ResponseWriter, r *http.Request, _ access.Scope) 
 		return err
 	}
 	a := readAction(pg.form, about)
-	if len(pg.form.Errors) == 0 {
+	if len(pg.form.Errors) == 0 && !pg.doubtful("note", "place") {
 		token, request := r.PathValue("done"), w.Header().Get("X-Request-Id")
 		if _, err = h.Promises.LogByLink(r.Context(), token, request, pg.form.Key(), a); err == nil {
 			h.Shelf.Touch(pg.p.ID)
@@ -166,16 +166,12 @@ func (h *Handlers) byLink(w http.ResponseWriter, r *http.Request) (*page, about,
 		return nil, about{}, link, err
 	}
 	pg.area, pg.crumb, pg.bare = "staff.action", nil, true
-	account, err := h.account(r, scope)
-	if err != nil {
-		return nil, about{}, link, err
+	a, err := h.pledgeOf(r, scope, link.Pledge)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return nil, a, link, err
 	}
-	var a about
 	var ok bool
-	if a.pledge, ok = account.Pledge(link.Pledge); ok {
-		a.promise, ok = a.pledge.Promise(link.Promise)
-	}
-	if !ok {
+	if a.promise, ok = a.pledge.Promise(link.Promise); !ok {
 		return nil, a, link, errs.E(errs.NotFound, "link.gone")
 	}
 	return pg, a, link, nil

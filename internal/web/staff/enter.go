@@ -68,7 +68,7 @@ func (h *Handlers) AskEntry(w http.ResponseWriter, r *http.Request, scope access
 }
 
 func (h *Handlers) asking(r *http.Request, scope access.Scope) (*page, error) {
-	if !h.Mail {
+	if !h.mails() {
 		return nil, errs.E(errs.NotFound, "error.notfound")
 	}
 	pg, err := h.open(r, scope, "staff.enter.title")

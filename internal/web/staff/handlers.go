@@ -8,6 +8,7 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/identity"
+	"lykta/internal/mail"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/web/assets"
@@ -24,7 +25,7 @@ type Deps struct {
 	Preview  Preview                                                    // the public page of a pledge that is not public yet; nil shows none
 	Base     string                                                     // scheme and host that the public reaches the program at
 	Secure   bool                                                       // it is reached over TLS
-	Mail     bool                                                       // letters can be sent
+	Outbox   *mail.Outbox                                               // nil: no letters are sent
 	Passkeys bool                                                       // the passkey endpoints are in the route table
 	Begin    func(w http.ResponseWriter, r *http.Request, token string) // sets the session's cookie
 	End      func(w http.ResponseWriter, r *http.Request)               // takes it away
@@ -40,3 +41,6 @@ type Handlers struct{ Deps }
 
 // New returns the pages over what they stand on.
 func New(d Deps) *Handlers { return &Handlers{Deps: d} }
+
+// mails reports whether letters can be sent.
+func (h *Handlers) mails() bool { return h.Outbox != nil }

@@ -2,6 +2,9 @@ package staff
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -12,9 +15,13 @@ import (
 	"lykta/internal/web/ui"
 )
 
-// Members shows who works in the partnership, and asks whom to invite.
+// lettersShown is how many of the newest letters are shown.
+const lettersShown = 20
+
+// Members shows who works in the partnership, to search in, and asks whom to
+// invite.
 //
-// GET /arbete/{partnership}/konton
+// GET /arbete/{partnership}/konton?q=&sida=
 func (h *Handlers) Members(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	pg, list, err := h.members(r, scope)
 	if err != nil {
@@ -31,6 +38,11 @@ func (h *Handlers) members(r *http.Request, scope access.Scope) (*page, []identi
 	pg.area = "staff.member"
 	if pg.orgs, err = partnership.Organisations(r.Context(), h.DB, scope.Partnership); err != nil {
 		return nil, nil, err
+	}
+	if h.mails() {
+		if pg.letters, err = h.Outbox.List(r.Context(), scope, lettersShown); err != nil {
+			return nil, nil, err
+		}
 	}
 	list, err := h.Identity.Members(r.Context(), scope)
 	return pg, list, err
@@ -52,7 +64,7 @@ func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.S
 	inv := identity.Invitation{
 		Login: f.Get("login"), Role: access.Role(f.Get("role")), Party: f.Get("party"), Organisation: f.Get("organisation"), Function: f.Get("function"), Until: afterDay(f, "until"),
 	}
-	if h.Mail && mail.Address(inv.Login) {
+	if h.mails() && mail.Address(inv.Login) {
 		write := h.letter(pg, "invitation", "/valkommen/")
 		inv.Letter = func(token string) mail.Letter { return write(inv.Login, token) }
 	}
@@ -83,7 +95,7 @@ func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope ac
 		}
 	}
 	var letter func(login, token string) mail.Letter
-	if h.Mail && mail.Address(login) {
+	if h.mails() && mail.Address(login) {
 		letter = h.letter(pg, "password", "/valkommen/")
 	}
 	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), letter, h.Now().UTC())
@@ -114,15 +126,62 @@ func (h *Handlers) welcomeLink(pg *page, token string) string {
 	return h.Base + pg.outside("/valkommen/"+token)
 }
 
+// memberView is one page of the members that were searched for.
+type memberView struct {
+	words string
+	page  int // from 1
+	found []identity.Member
+}
+
+// membersNow are those that have not ended and hold the words that were
+// searched for, in the order in which they came.
+func (pg *page) membersNow(list []identity.Member) memberView {
+	q := pg.r.URL.Query()
+	v := memberView{words: strings.TrimSpace(q.Get("q")), page: pageNumber(q)}
+	pg.form.Values.Set("q", v.words)
+	for _, m := range list {
+		party, _ := pg.p.Party(m.Party)
+		text := strings.ToLower(m.Login + " " + m.Function + " " + party.Name + " " + pg.T("role."+string(m.Role)))
+		if (m.Until.IsZero() || pg.h.Now().Before(m.Until)) && holdsAll(text, strings.Fields(strings.ToLower(v.words))) {
+			v.found = append(v.found, m)
+		}
+	}
+	return v
+}
+
+func holdsAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// shown are those of the page.
+func (v memberView) shown() []identity.Member {
+	from := min((v.page-1)*pageSize, len(v.found))
+	return v.found[from:min(from+pageSize, len(v.found))]
+}
+
+func (v memberView) address(pg *page) func(number int) string {
+	return func(number int) string {
+		q := url.Values{}
+		if v.words != "" {
+			q.Set("q", v.words)
+		}
+		if number > 1 {
+			q.Set("sida", strconv.Itoa(number))
+		}
+		return strings.TrimSuffix(pg.at("konton")+"?"+q.Encode(), "?")
+	}
+}
+
 func memberTable(pg *page, list []identity.Member) ui.Table {
 	t := ui.Table{Caption: pg.T("staff.members.title"), Quiet: true, Columns: []ui.Column{
 		{Head: pg.T("staff.member.login"), RowHead: true}, {Head: pg.T("staff.member.role")}, {Head: pg.T("staff.member.function")},
 		{Head: pg.T("staff.member.party")}, {Head: pg.T("staff.members.act"), Narrow: true}}}
-	now := pg.h.Now()
 	for _, m := range list {
-		if !m.Until.IsZero() && !now.Before(m.Until) {
-			continue
-		}
 		party, _ := pg.p.Party(m.Party)
 		cell := ui.Cell{Text: m.Login}
 		if !m.Until.IsZero() {
@@ -131,6 +190,19 @@ func memberTable(pg *page, list []identity.Member) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{
 			cell, ui.TextCell(pg.T("role." + string(m.Role))), ui.TextCell(m.Function), ui.TextCell(party.Name),
 			{Part: memberActs(pg, m)}})
+	}
+	return t
+}
+
+// letterTable tells how far the newest letters have come: not to whom they go
+// and not what they say.
+func letterTable(pg *page, list []mail.Item) ui.Table {
+	t := ui.Table{Caption: pg.T("staff.letters.title"), Quiet: true, Columns: []ui.Column{
+		{Head: pg.T("staff.letters.when"), RowHead: true}, {Head: pg.T("staff.letters.kind")}, {Head: pg.T("staff.letters.state")}}}
+	for _, l := range list {
+		t.Rows = append(t.Rows, ui.Row{
+			ui.TextCell(pg.words.Moment(l.Created)), ui.TextCell(pg.T("staff.letters.kind." + l.Kind)),
+			{Text: pg.T("staff.letters.state." + string(l.State)), Note: pg.words.N("staff.letters.attempts", l.Attempts)}})
 	}
 	return t
 }

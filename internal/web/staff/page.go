@@ -11,6 +11,7 @@ import (
 	"lykta/internal/access"
 	"lykta/internal/day"
 	"lykta/internal/errs"
+	"lykta/internal/mail"
 	"lykta/internal/partnership"
 	"lykta/internal/web/assets"
 	"lykta/internal/web/frame"
@@ -24,19 +25,20 @@ const doneParam = "klart"
 
 // page is what every page is made of.
 type page struct {
-	h      *Handlers
-	r      *http.Request
-	words  *words.Printer
-	scope  access.Scope
-	p      partnership.Partnership // zero outside a partnership
-	title  string
-	area   string // of the form's message keys: "staff.action"
-	form   *form
-	doubts []doubt // what the writer should look at before the form is kept
-	crumb  []ui.Link
-	today  day.Day
-	orgs   []partnership.Organisation // that a member may belong to, on the page of members
-	bare   bool                       // for whoever has no account: no way to the staff's pages
+	h       *Handlers
+	r       *http.Request
+	words   *words.Printer
+	scope   access.Scope
+	p       partnership.Partnership // zero outside a partnership
+	title   string
+	area    string // of the form's message keys: "staff.action"
+	form    *form
+	doubts  []doubt // what the writer should look at before the form is kept
+	crumb   []ui.Link
+	today   day.Day
+	orgs    []partnership.Organisation // that a member may belong to, on the page of members
+	letters []mail.Item                // the newest, on the page of members
+	bare    bool                       // for whoever has no account: no way to the staff's pages
 }
 
 // open begins a page of the scope's partnership, or of none.

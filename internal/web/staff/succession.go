@@ -103,7 +103,7 @@ func (h *Handlers) succeed(w http.ResponseWriter, r *http.Request, scope access.
 			inv.From = d.Start().UTC()
 		}
 	}
-	if h.Mail && mail.Address(inv.Login) {
+	if h.mails() && mail.Address(inv.Login) {
 		write := h.letter(pg, "invitation", "/valkommen/")
 		inv.Letter = func(token string) mail.Letter { return write(inv.Login, token) }
 	}
