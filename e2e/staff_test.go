@@ -149,7 +149,7 @@ func remove(w *worker, pledge string) {
 // manage sets a notice, invites somebody and changes the password.
 func manage(w *worker) {
 	w.open(work+"/meddelanden", http.StatusOK)
-	notice, member := `form[action$="/meddelanden"] button[type="submit"]`, `form[action$="/konton"] button[type="submit"]`
+	notice, member := `form[action$="/meddelanden"] button[type="submit"]`, `form[method="post"][action$="/konton"] button[type="submit"]`
 	w.press(notice, http.StatusUnprocessableEntity, map[string]string{"sv": ""})
 	w.press(notice, http.StatusOK, map[string]string{"sv": "Torget är avstängt i dag.", "severity": "info"})
 	w.open("/i/mardsunda-ekevala", http.StatusOK)
