@@ -24,17 +24,18 @@ var Roles = []Role{Coordinator, Approver, Reporter, Reader, Administrator}
 // Scope is who acts and where. It is a parameter of every store call, never a
 // context value. The zero value is the public: nobody signed in, nowhere.
 type Scope struct {
-	Partnership string    // the tenant that is acted in; "" for the installation
-	Account     string    // "" where nobody is signed in
-	Session     string    // the session's public identifier, never its token
-	Function    string    // the function that output names: "trygghetssamordnare"
-	Party       string    // the party that the account belongs to; "" where it is not told
-	Roles       []Role    // held now, in this partnership or for the installation
-	Approves    []string  // parties that the account may approve for: at most one counts
-	SignedIn    time.Time // when the person last proved who they are, UTC
-	Fresh       bool      // that was just now: what is sensitive asks for it
-	Weak        bool      // signed in with a password alone, where that is not enough
-	Request     string    // identifies the request in the audit log
+	Partnership  string    // the tenant that is acted in; "" for the installation
+	Account      string    // "" where nobody is signed in
+	Session      string    // the session's public identifier, never its token
+	Function     string    // the function that output names: "trygghetssamordnare"
+	Party        string    // the party that the account belongs to; "" where it is not told
+	Organisation string    // the organisation beside the parties that it belongs to; "" for none
+	Roles        []Role    // held now, in this partnership or for the installation
+	Approves     []string  // parties that the account may approve for: at most one counts
+	SignedIn     time.Time // when the person last proved who they are, UTC
+	Fresh        bool      // that was just now: what is sensitive asks for it
+	Weak         bool      // signed in with a password alone, where that is not enough
+	Request      string    // identifies the request in the audit log
 
 	Titles map[Role]string // the function in which each role is held, where they differ
 }
@@ -46,6 +47,15 @@ func (s Scope) As(role Role) Scope {
 		s.Function = title
 	}
 	return s
+}
+
+// Reporter returns the party or the organisation in whose name the scope
+// reports, and "" where neither is told.
+func (s Scope) Reporter() string {
+	if s.Organisation != "" {
+		return s.Organisation
+	}
+	return s.Party
 }
 
 // SignedInNow reports whether somebody is signed in.

@@ -44,6 +44,17 @@ const (
 	ReadRegister    Rule = "register.read"    // all that is held about an address or a number
 	Rectify         Rule = "register.rectify" // a login name that is wrong
 	HandOver        Rule = "handover.make"    // a masked copy for a records request
+	SendReport      Rule = "report.send"      // and withdraw one's own
+	ReadReports     Rule = "report.read"      // those of others
+	RunCycle        Rule = "period.run"       // its settings, locking, the meeting, closing
+	ReadMeeting     Rule = "meeting.read"
+	FollowDecision  Rule = "decision.follow" // tell how far something decided has come
+	WritePicture    Rule = "picture.write"   // the words of an edition
+	ReadPicture     Rule = "picture.read"
+	ApprovePicture  Rule = "picture.approve"
+	ChangeMap       Rule = "map.change" // areas and named places
+	ChangeCategory  Rule = "category.change"
+	ImportReports   Rule = "report.import"
 	MakePartnership Rule = "partnership.make"
 	Suspend         Rule = "partnership.suspend"
 	ManageAccounts  Rule = "accounts.manage" // administrators, and the first coordinator of a partnership
@@ -84,6 +95,18 @@ var table = []entry{
 	{rule: SetNotice, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: ChangeSettings, class: Staff, roles: []Role{Coordinator}, changes: true},
 	{rule: ManageMembers, class: Staff, roles: []Role{Coordinator}, changes: true, fresh: true},
+
+	{rule: SendReport, class: Staff, roles: []Role{Coordinator, Approver, Reporter}, changes: true},
+	{rule: ReadReports, class: Staff, roles: []Role{Coordinator, Approver}},
+	{rule: RunCycle, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ReadMeeting, class: Staff, roles: []Role{Coordinator, Approver, Reporter, Reader}},
+	{rule: FollowDecision, class: Staff, roles: []Role{Coordinator, Approver, Reporter}, changes: true},
+	{rule: WritePicture, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ReadPicture, class: Staff, roles: []Role{Coordinator, Approver, Reporter, Reader}},
+	{rule: ApprovePicture, class: Staff, roles: []Role{Approver}, changes: true, party: true, fresh: true},
+	{rule: ChangeMap, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ChangeCategory, class: Staff, roles: []Role{Coordinator}, changes: true},
+	{rule: ImportReports, class: Staff, roles: []Role{Coordinator}, changes: true},
 
 	// what the law asks for does not wait for a suspension to end
 	{rule: ReadAudit, class: Staff, roles: []Role{Coordinator}, fresh: true},

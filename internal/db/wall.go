@@ -27,9 +27,9 @@ const (
 // row belongs to. Every store that reads or writes one names its partnership
 // with Of.
 var Walled = []string{
-	"affiliation", "audit", "disposal", "disposal_line", "done_link", "draft", "handover", "idempotency",
-	"ledger_entry", "ledger_head", "ledger_node", "legal_hold", "membership", "organisation", "outbox",
-	"profile", "provider", "retention_period",
+	"affiliation", "area", "audit", "category_scheme", "disposal", "disposal_line", "done_link", "draft", "event",
+	"handover", "idempotency", "ledger_entry", "ledger_head", "ledger_node", "legal_hold", "membership",
+	"organisation", "outbox", "period", "place", "profile", "provider", "referral", "report", "retention_period",
 }
 
 // wallFunction fails where nobody is named, instead of showing nothing: what was

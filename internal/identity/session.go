@@ -115,6 +115,9 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 		if scope.Party == "" {
 			scope.Party = m.Party
 		}
+		if scope.Organisation == "" {
+			scope.Organisation = m.Organisation
+		}
 		if !scope.Has(m.Role) {
 			scope.Roles = append(scope.Roles, m.Role)
 			scope.Titles[m.Role] = m.Function

@@ -5,14 +5,16 @@ import (
 	"slices"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 )
 
 // LogAction enters one thing done and returns its ID. Whatever is wrong with it
 // is an Invalid error that names the fields date, from, count, members, place,
 // party, function and note.
 func (s *Service) LogAction(ctx context.Context, scope access.Scope, key string, action Action) (string, error) {
-	a := act{rule: access.LogAction, key: key, sent: action}
+	a := act.Act{Rule: access.LogAction, Key: key, Sent: action}
 	return s.record(ctx, scope, a, action.Pledge, action.Promise, func(sc scene, id string) (Body, error) {
 		done := action
 		done.ID = id
@@ -21,13 +23,13 @@ func (s *Service) LogAction(ctx context.Context, scope access.Scope, key string,
 }
 
 func checkAction(sc scene, a Action) error {
-	wrong := sc.guard.refuse(guarded{"note", a.Note, maxText}, guarded{"place", a.Place, maxLine}, guarded{"function", a.By.Function, maxLine})
+	wrong := sc.guard.Refuse(guard.Long("note", a.Note), guard.Short("place", a.Place), guard.Short("function", a.By.Function))
 	return join(wrong, a.Validate(sc.pledge, sc.today))
 }
 
 // ReportDeviation enters what will not happen as promised, and why.
 func (s *Service) ReportDeviation(ctx context.Context, scope access.Scope, key string, d Deviation) (string, error) {
-	a := act{rule: access.ReportDeviation, key: key, sent: d}
+	a := act.Act{Rule: access.ReportDeviation, Key: key, Sent: d}
 	return s.record(ctx, scope, a, d.Pledge, d.Promise, func(sc scene, id string) (Body, error) {
 		told := d
 		told.ID = id
@@ -39,14 +41,14 @@ func (s *Service) ReportDeviation(ctx context.Context, scope access.Scope, key s
 }
 
 func checkDeviation(sc scene, d Deviation) error {
-	wrong := sc.guard.refuse(guarded{"what", d.What, maxText}, guarded{"why", d.Why, maxText})
+	wrong := sc.guard.Refuse(guard.Long("what", d.What), guard.Long("why", d.Why))
 	return join(wrong, d.Validate(sc.pledge, sc.today))
 }
 
 // RecordEffect enters whether it helped, apart from whether it was done. An
 // effect without a promise is about the pledge as a whole.
 func (s *Service) RecordEffect(ctx context.Context, scope access.Scope, key string, e Effect) (string, error) {
-	a := act{rule: access.RecordEffect, key: key, sent: e}
+	a := act.Act{Rule: access.RecordEffect, Key: key, Sent: e}
 	return s.record(ctx, scope, a, e.Pledge, e.Promise, func(sc scene, id string) (Body, error) {
 		told := e
 		told.ID = id
@@ -58,7 +60,7 @@ func (s *Service) RecordEffect(ctx context.Context, scope access.Scope, key stri
 }
 
 func checkEffect(sc scene, e Effect) error {
-	wrong := sc.guard.refuse(guarded{"figure", e.Figure, maxText}, guarded{"source", e.Source, maxText})
+	wrong := sc.guard.Refuse(guard.Long("figure", e.Figure), guard.Long("source", e.Source))
 	return join(wrong, e.Validate(sc.pledge, sc.today))
 }
 

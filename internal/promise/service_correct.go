@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/ledger"
@@ -32,7 +33,7 @@ type Amendment struct {
 // one, and rests on the sum of its own day as the ledger has it now.
 func (s *Service) Correct(ctx context.Context, scope access.Scope, key string, m Amendment) error {
 	m.Reason = strings.TrimSpace(m.Reason)
-	a := act{rule: access.CorrectAction, key: key, object: fmt.Sprintf("entry:%d", m.Seq), sent: m}
+	a := act.Act{Rule: access.CorrectAction, Key: key, Object: fmt.Sprintf("entry:%d", m.Seq), Sent: m}
 	_, err := s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
 		correction, err := s.correction(ctx, tx, scope, at, m)
 		if err != nil {
@@ -113,7 +114,7 @@ func (it *item) newest() int64 {
 // That it was removed, when and on what ground stays in public for good, with
 // where it stood as far as other entries tell that.
 func (s *Service) RemoveByLaw(ctx context.Context, scope access.Scope, key string, r ledger.Removal) error {
-	a := act{rule: access.RemoveEntry, key: key, object: fmt.Sprintf("entry:%d", r.Of), sent: r, byLaw: true}
+	a := act.Act{Rule: access.RemoveEntry, Key: key, Object: fmt.Sprintf("entry:%d", r.Of), Sent: r, ByLaw: true}
 	_, err := s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
 		book, err := s.book(ctx, tx, scope.Partnership)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
@@ -50,14 +51,14 @@ func scanDoneLink(r *sql.Rows) (DoneLink, error) {
 // shown this once: the same form again is a Conflict, "donelink.made". What is
 // wrong is an Invalid error at the fields party, function and until.
 func (s *Service) MakeDoneLink(ctx context.Context, scope access.Scope, key string, l DoneLink) (token string, err error) {
-	a := act{rule: access.MakeDoneLink, key: key, object: objectOf(l.Pledge, l.Promise), sent: l}
-	if err := s.may(ctx, scope, a); err != nil {
+	a := act.Act{Rule: access.MakeDoneLink, Key: key, Object: objectOf(l.Pledge, l.Promise), Sent: l}
+	if err := act.May(ctx, s.db, scope, a, s.now().UTC()); err != nil {
 		return "", err
 	}
 	at := s.now().UTC()
 	token = ids.Token()
 	err = s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) error {
-		_, again, err := db.Once(ctx, tx, scope.Partnership, key, a.purpose(scope), at, func() (string, error) {
+		_, again, err := db.Once(ctx, tx, scope.Partnership, key, a.Purpose(scope), at, func() (string, error) {
 			sc, err := s.setting(ctx, tx, scope, at, l.Pledge, l.Promise)
 			if err != nil {
 				return "", err
@@ -72,7 +73,7 @@ func (s *Service) MakeDoneLink(ctx context.Context, scope access.Scope, key stri
 			if err != nil {
 				return "", err
 			}
-			return id, audit.Append(ctx, tx, audit.Of(scope, at, string(a.rule), a.object))
+			return id, audit.Append(ctx, tx, audit.Of(scope, at, string(a.Rule), a.Object))
 		})
 		if err == nil && again {
 			return errs.E(errs.Conflict, "donelink.made")
@@ -111,7 +112,7 @@ func (s *Service) DoneLinks(ctx context.Context, scope access.Scope, pledge, pro
 
 // RevokeDoneLink stops a link, at once.
 func (s *Service) RevokeDoneLink(ctx context.Context, scope access.Scope, key, id string) error {
-	a := act{rule: access.MakeDoneLink, key: key, object: "donelink:" + id, sent: id}
+	a := act.Act{Rule: access.MakeDoneLink, Key: key, Object: "donelink:" + id, Sent: id}
 	if !ids.Valid(id) {
 		return errs.E(errs.NotFound, "db.none")
 	}

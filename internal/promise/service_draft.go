@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
@@ -78,7 +79,7 @@ func (s *Service) NewDraft(ctx context.Context, scope access.Scope, key string, 
 	if err != nil {
 		return "", err
 	}
-	if err := g.body(body); err != nil {
+	if err := bodyGuarded(g, body); err != nil {
 		return "", err
 	}
 	return s.begin(ctx, scope, key, body, func(*db.DB) (int64, DraftBody, error) { return NewPledge, body, nil })
@@ -87,7 +88,7 @@ func (s *Service) NewDraft(ctx context.Context, scope access.Scope, key string, 
 // begin keeps a new draft of what build returns.
 func (s *Service) begin(ctx context.Context, scope access.Scope, key string, sent any, build func(tx *db.DB) (int64, DraftBody, error)) (string, error) {
 	id := ids.New(s.now())
-	a := act{rule: access.EditDraft, key: key, object: "draft", sent: sent}
+	a := act.Act{Rule: access.EditDraft, Key: key, Object: "draft", Sent: sent}
 	return s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
 		base, body, err := build(tx)
 		if err != nil {
@@ -118,8 +119,8 @@ type Edited struct {
 type change func(tx *db.DB, at time.Time, d Draft) (Draft, Edited, error)
 
 // change takes a draft to its next version.
-func (s *Service) change(ctx context.Context, scope access.Scope, a act, seen At, fn change) (Edited, error) {
-	a.object = "draft:" + seen.Draft
+func (s *Service) change(ctx context.Context, scope access.Scope, a act.Act, seen At, fn change) (Edited, error) {
+	a.Object = "draft:" + seen.Draft
 	if !ids.Valid(seen.Draft) {
 		return Edited{}, errs.E(errs.NotFound, "draft.none")
 	}
@@ -148,7 +149,7 @@ func (s *Service) change(ctx context.Context, scope access.Scope, a act, seen At
 
 // edit changes what a draft says.
 func (s *Service) edit(ctx context.Context, scope access.Scope, key string, seen At, sent any, fn func(*Book, *DraftBody) error) (Edited, error) {
-	a := act{rule: access.EditDraft, key: key, sent: []any{seen, sent}}
+	a := act.Act{Rule: access.EditDraft, Key: key, Sent: []any{seen, sent}}
 	return s.change(ctx, scope, a, seen, func(tx *db.DB, _ time.Time, d Draft) (Draft, Edited, error) {
 		if d.State != Drafting && d.State != InReview {
 			return d, Edited{}, errs.E(errs.Conflict, "draft.state")
@@ -175,7 +176,7 @@ func (s *Service) EditHead(ctx context.Context, scope access.Scope, key string, 
 	if err != nil {
 		return Edited{}, err
 	}
-	if err := g.body(head); err != nil {
+	if err := bodyGuarded(g, head); err != nil {
 		return Edited{}, err
 	}
 	return s.edit(ctx, scope, key, seen, head, func(_ *Book, b *DraftBody) error {
@@ -197,7 +198,7 @@ func (s *Service) EditPromise(ctx context.Context, scope access.Scope, key strin
 	if err != nil {
 		return Edited{}, err
 	}
-	if err := g.promise(p); err != nil {
+	if err := promiseGuarded(g, p); err != nil {
 		return Edited{}, err
 	}
 	return s.edit(ctx, scope, key, seen, p, func(book *Book, b *DraftBody) error {
@@ -263,7 +264,7 @@ func (s *Service) Restore(ctx context.Context, scope access.Scope, key string, s
 
 // move changes a draft's state without changing its text; its approvals fall.
 func (s *Service) move(ctx context.Context, scope access.Scope, key string, seen At, to DraftState, from ...DraftState) (Edited, error) {
-	a := act{rule: access.EditDraft, key: key, sent: []any{seen, to}}
+	a := act.Act{Rule: access.EditDraft, Key: key, Sent: []any{seen, to}}
 	return s.change(ctx, scope, a, seen, func(_ *db.DB, _ time.Time, d Draft) (Draft, Edited, error) {
 		if !slices.Contains(from, d.State) {
 			return d, Edited{}, errs.E(errs.Conflict, "draft.state")

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 	"lykta/internal/ids"
 	"lykta/internal/partnership"
 )
@@ -18,11 +20,11 @@ func (s *Service) SetNotice(ctx context.Context, scope access.Scope, key string,
 	if err != nil {
 		return "", err
 	}
-	if err := errs.Fields(g.refuse(guarded{"sv", n.Swedish, maxText}, guarded{"en", n.English, maxText})...); err != nil {
+	if err := errs.Fields(g.Refuse(guard.Long("sv", n.Swedish), guard.Long("en", n.English))...); err != nil {
 		return "", err
 	}
 	id := ids.New(s.now())
-	a := act{rule: access.SetNotice, key: key, object: "notice", sent: n}
+	a := act.Act{Rule: access.SetNotice, Key: key, Object: "notice", Sent: n}
 	return s.profile(ctx, scope, a, func(at time.Time, p *partnership.Profile) (string, error) {
 		fresh := n
 		fresh.ID = id
@@ -36,7 +38,7 @@ func (s *Service) SetNotice(ctx context.Context, scope access.Scope, key string,
 
 // EndNotice takes a notice off the pages now.
 func (s *Service) EndNotice(ctx context.Context, scope access.Scope, key, notice string) error {
-	a := act{rule: access.SetNotice, key: key, object: "notice", sent: []string{"end", notice}}
+	a := act.Act{Rule: access.SetNotice, Key: key, Object: "notice", Sent: []string{"end", notice}}
 	_, err := s.profile(ctx, scope, a, func(at time.Time, p *partnership.Profile) (string, error) {
 		for i, n := range p.Settings.Notices {
 			if n.ID == notice {
@@ -51,19 +53,19 @@ func (s *Service) EndNotice(ctx context.Context, scope access.Scope, key, notice
 
 // profile changes the partnership's settings at most once for the act's key.
 // The audit entry is partnership.Change's own.
-func (s *Service) profile(ctx context.Context, scope access.Scope, a act, edit func(time.Time, *partnership.Profile) (string, error)) (string, error) {
-	if err := s.may(ctx, scope, a); err != nil {
+func (s *Service) profile(ctx context.Context, scope access.Scope, a act.Act, edit func(time.Time, *partnership.Profile) (string, error)) (string, error) {
+	if err := act.May(ctx, s.db, scope, a, s.now().UTC()); err != nil {
 		return "", err
 	}
 	at := s.now().UTC()
 	var outcome string
 	err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) (err error) {
-		outcome, _, err = db.Once(ctx, tx, scope.Partnership, a.key, a.purpose(scope), at, func() (answer string, err error) {
+		outcome, _, err = db.Once(ctx, tx, scope.Partnership, a.Key, a.Purpose(scope), at, func() (answer string, err error) {
 			p, err := partnership.ByID(ctx, tx, scope.Partnership)
 			if err != nil {
 				return "", err
 			}
-			_, err = partnership.Change(ctx, tx, scope, a.rule, p.Version, at, func(p *partnership.Profile) (err error) {
+			_, err = partnership.Change(ctx, tx, scope, a.Rule, p.Version, at, func(p *partnership.Profile) (err error) {
 				answer, err = edit(at, p)
 				return err
 			})

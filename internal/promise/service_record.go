@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 	"lykta/internal/ids"
 	"lykta/internal/ledger"
 )
@@ -20,7 +22,7 @@ type scene struct {
 	promise Promise // the zero promise where the entry is about the whole pledge
 	at      time.Time
 	today   day.Day // in Stockholm
-	guard   Guard
+	guard   guard.Guard
 }
 
 // setting reads what an entry about a pledge, and a promise unless it is
@@ -49,8 +51,8 @@ func (s *Service) setting(ctx context.Context, tx *db.DB, scope access.Scope, at
 // record appends what somebody says about a published pledge, after check, and
 // returns the ID that it got. The ID is made here and is no part of what was
 // sent, so that the same form twice is the same.
-func (s *Service) record(ctx context.Context, scope access.Scope, a act, pledge, promise string, check func(scene, string) (Body, error)) (string, error) {
-	a.object = objectOf(pledge, promise)
+func (s *Service) record(ctx context.Context, scope access.Scope, a act.Act, pledge, promise string, check func(scene, string) (Body, error)) (string, error) {
+	a.Object = objectOf(pledge, promise)
 	id := ids.New(s.now())
 	return s.do(ctx, scope, a, func(tx *db.DB, at time.Time) (string, error) {
 		sc, err := s.setting(ctx, tx, scope, at, pledge, promise)

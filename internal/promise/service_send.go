@@ -7,16 +7,18 @@ import (
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 )
 
 // Send puts a draft before its parties. It must be whole: what is missing is
 // an Invalid error that names every field, those of a promise as
 // "promises.0.text".
 func (s *Service) Send(ctx context.Context, scope access.Scope, key string, seen At) (Edited, error) {
-	a := act{rule: access.SendDraft, key: key, sent: []any{seen, "send"}}
+	a := act.Act{Rule: access.SendDraft, Key: key, Sent: []any{seen, "send"}}
 	return s.change(ctx, scope, a, seen, func(tx *db.DB, at time.Time, d Draft) (Draft, Edited, error) {
 		if d.State != Drafting {
 			return d, Edited{}, errs.E(errs.Conflict, "draft.state")
@@ -47,7 +49,7 @@ func (s *Service) Send(ctx context.Context, scope access.Scope, key string, seen
 // Approve is a party's yes to a draft. When the last party has said yes, the
 // pledge goes into the ledger in the same transaction.
 func (s *Service) Approve(ctx context.Context, scope access.Scope, key string, seen At, party string) (Edited, error) {
-	a := act{rule: access.Approve, key: key, party: party, sent: []any{seen, "approve", party}}
+	a := act.Act{Rule: access.Approve, Key: key, Party: party, Sent: []any{seen, "approve", party}}
 	return s.change(ctx, scope, a, seen, func(tx *db.DB, at time.Time, d Draft) (Draft, Edited, error) {
 		book, err := s.book(ctx, tx, scope.Partnership)
 		if err != nil {
@@ -82,13 +84,13 @@ func (s *Service) publish(ctx context.Context, tx *db.DB, scope access.Scope, at
 // sendable refuses a draft that cannot be put before the public: one that is
 // not whole, lacks a municipality or the police, or changes something that was
 // changed by another draft meanwhile (Conflict, "draft.base").
-func sendable(g Guard, book *Book, d Draft) error {
+func sendable(g guard.Guard, book *Book, d Draft) error {
 	p := d.Body.Pledge
 	v, exists := book.latest(p.ID)
 	if d.Base == NewPledge && known(book, p.ID) || d.Base != NewPledge && (!exists || v.ref.Seq != d.Base) {
 		return errs.E(errs.Conflict, "draft.base")
 	}
-	wrong := errs.FieldsOf(g.body(d.Body))
+	wrong := errs.FieldsOf(bodyGuarded(g, d.Body))
 	for _, kind := range []PartyKind{Municipality, Police} {
 		if !slices.ContainsFunc(p.Parties, func(party Party) bool { return party.Kind == kind }) {
 			wrong = append(wrong, errs.Field{Name: "parties", Key: "pledge.parties." + string(kind)})
@@ -111,7 +113,7 @@ func (s *Service) SendBack(ctx context.Context, scope access.Scope, key string, 
 	if err := errs.Fields(reasonGiven(g, "reason", reason)...); err != nil {
 		return Edited{}, err
 	}
-	a := act{rule: access.Approve, key: key, party: party, sent: []any{seen, "back", party, reason}}
+	a := act.Act{Rule: access.Approve, Key: key, Party: party, Sent: []any{seen, "back", party, reason}}
 	return s.change(ctx, scope, a, seen, func(tx *db.DB, at time.Time, d Draft) (Draft, Edited, error) {
 		book, err := s.book(ctx, tx, scope.Partnership)
 		if err != nil {
@@ -124,11 +126,11 @@ func (s *Service) SendBack(ctx context.Context, scope access.Scope, key string, 
 
 // reasonGiven complains of a reason that is missing, too long or about a
 // person.
-func reasonGiven(g Guard, field, reason string) []errs.Field {
+func reasonGiven(g guard.Guard, field, reason string) []errs.Field {
 	if strings.TrimSpace(reason) == "" {
 		return []errs.Field{{Name: field, Key: "reason.missing"}}
 	}
-	return g.refuse(guarded{field, reason, maxText})
+	return g.Refuse(guard.Long(field, reason))
 }
 
 // Required returns the parties that must approve a draft: those of the pledge

@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"lykta/internal/access"
+	"lykta/internal/act"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 )
 
 // DecideVerdict closes a promise. v.Done is the sum that was shown to whoever
@@ -12,7 +14,7 @@ import (
 // done. An outcome that is not the proposed one needs its motive. A verdict
 // that is decided again stands after the earlier one, which stays in public.
 func (s *Service) DecideVerdict(ctx context.Context, scope access.Scope, key string, v Verdict) (string, error) {
-	a := act{rule: access.DecideVerdict, key: key, sent: v}
+	a := act.Act{Rule: access.DecideVerdict, Key: key, Sent: v}
 	return s.record(ctx, scope, a, v.Pledge, v.Promise, func(sc scene, id string) (Body, error) {
 		decided := v
 		decided.ID, decided.Date = id, sc.today
@@ -31,6 +33,6 @@ func checkDecided(sc scene, v *Verdict) error {
 	if p := row.Progress.Proposed; p != nil {
 		v.Target, v.Proposed = p.Target, p.Outcome
 	}
-	wrong := sc.guard.refuse(guarded{"motive", v.Motive, maxText}, guarded{"function", v.By.Function, maxLine})
+	wrong := sc.guard.Refuse(guard.Long("motive", v.Motive), guard.Short("function", v.By.Function))
 	return join(wrong, v.Validate(sc.pledge, row.Progress, sc.today))
 }

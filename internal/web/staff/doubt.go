@@ -3,10 +3,9 @@ package staff
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"lykta/internal/guard"
 	"slices"
 	"strings"
-
-	"lykta/internal/promise"
 )
 
 // lookedField is the hidden field that tells which texts the writer has been
@@ -23,7 +22,7 @@ type doubt struct {
 // being refused for it, and whoever wrote them has not been asked yet. The form
 // is then shown once more and says why, before anything is public.
 func (pg *page) doubtful(fields ...string) bool {
-	guard, sum := promise.GuardOf(pg.p.Profile), sha256.New()
+	guard, sum := guard.Of(pg.p.Profile), sha256.New()
 	pg.doubts = nil
 	for _, name := range fields {
 		text := pg.form.Get(name)

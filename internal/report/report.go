@@ -1,0 +1,56 @@
+package report
+
+import (
+	"time"
+
+	"lykta/internal/geo"
+)
+
+// Severity says how serious a reporter judges an event to be.
+type Severity int
+
+// The severities. An observation that is positive, and what is coming, have
+// none.
+const (
+	Unrated    Severity = 0
+	Minor      Severity = 1
+	Disturbing Severity = 2
+	Serious    Severity = 3
+)
+
+// Source says how a report came.
+type Source string
+
+// The sources.
+const (
+	Typed    Source = "typed"    // in the form, or from a device that was offline
+	Imported Source = "imported" // out of a file
+)
+
+// Report is what one reporter sent in one go.
+type Report struct {
+	ID        string
+	Period    string // ID of the period that it is taken up in
+	Account   string // whoever sent it, for showing them their own; output never names it
+	Reporter  string // ID of the party or the organisation that it comes from; "" where it is not known
+	Function  string // "fältgruppen": what output names
+	Source    Source
+	Batch     string    // ID of the import; "" for Typed
+	Sent      time.Time // UTC
+	Withdrawn time.Time // UTC; zero while it counts
+	Events    []Event
+}
+
+// Event is one thing that is reported.
+type Event struct {
+	ID       string
+	Category string    // ID in the partnership's scheme
+	Area     string    // ID of an area; "" outside all
+	Place    string    // ID of a named place; "" for none
+	Located  bool      // At is known
+	At       geo.Point // metres of SWEREF 99 TM, coarsened on entry
+	Began    time.Time // UTC
+	Finished time.Time // UTC, exclusive; Began where the moment is exact
+	Severity Severity
+	Text     string // short, without persons
+}
