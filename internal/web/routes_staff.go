@@ -11,7 +11,7 @@ import (
 
 // staffRoutes is the part of the route table for those who work here.
 func (s *Server) staffRoutes(h *staff.Handlers) []Route {
-	return slices.Concat(s.passkeyRoutes(h), s.signInRoutes(h), s.recordRoutes(h), []Route{
+	return slices.Concat(s.passkeyRoutes(h), s.signInRoutes(h), s.recordRoutes(h), s.pictureRoutes(h), []Route{
 		s.door("GET /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.WelcomeForm),
 		s.door("POST /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.Welcome),
 

@@ -180,6 +180,9 @@ func (pg *page) nav() []ui.Link {
 		{Text: pg.T("staff.nav.drafts"), Href: pg.at("utkast")},
 		{Text: pg.T("staff.nav.actions"), Href: pg.at("insatser")},
 	}
+	if pg.may(access.ReadPicture) {
+		links = append(links, ui.Link{Text: pg.T("picture.nav"), Href: pg.at("lagesbild")})
+	}
 	if pg.may(access.SetNotice) {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.notices"), Href: pg.at("meddelanden")})
 	}
