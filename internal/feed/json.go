@@ -36,6 +36,22 @@ type PartnershipRef struct {
 type Pledge struct {
 	URL string `json:"url"`
 	promise.PledgeAccount
+	Promises []Promise `json:"promises"`
+	Dropped  []Promise `json:"dropped,omitempty"`
+}
+
+// Promise is a promise with its sums by place.
+type Promise struct {
+	promise.PromiseAccount
+	ByPlace []promise.PlaceSum `json:"by_place,omitempty"`
+}
+
+func promises(rows []promise.PromiseAccount) []Promise {
+	list := make([]Promise, len(rows))
+	for i, row := range rows {
+		list[i] = Promise{row, row.ByPlace()}
+	}
+	return list
 }
 
 // JSON writes the whole account.
@@ -44,7 +60,7 @@ func JSON(a promise.Account, s Site) ([]byte, error) {
 		Partnership: PartnershipRef{Slug: s.Slug, Name: s.Name, URL: s.Area(), Example: s.Example}}
 	for _, p := range a.Pledges {
 		p.Changes = lean(p.Changes)
-		doc.Pledges = append(doc.Pledges, Pledge{URL: s.Pledge(p.Pledge.ID), PledgeAccount: p})
+		doc.Pledges = append(doc.Pledges, Pledge{s.Pledge(p.Pledge.ID), p, promises(p.Promises), promises(p.Dropped)})
 	}
 	return marshal(doc)
 }

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"slices"
 
 	"lykta/internal/day"
@@ -56,7 +57,6 @@ type PromiseAccount struct {
 	Promise    Promise            `json:"promise"`
 	Progress   Progress           `json:"progress"`
 	Actions    []ActionAccount    `json:"actions,omitempty"` // oldest first
-	ByPlace    []PlaceSum         `json:"by_place,omitempty"`
 	Deviations []DeviationAccount `json:"deviations,omitempty"` // oldest first
 	Effects    []EffectAccount    `json:"effects,omitempty"`    // oldest first
 	Verdict    *VerdictAccount    `json:"verdict,omitempty"`    // the last one
@@ -98,6 +98,30 @@ type PlaceSum struct {
 	Place   string `json:"place"`   // empty: no place was named
 	Actions int    `json:"actions"` // entries
 	Count   int    `json:"count"`   // the sum of their counts
+}
+
+// ByPlace sums the counted actions, the largest sum first.
+func (p PromiseAccount) ByPlace() []PlaceSum {
+	var sums []PlaceSum
+	at := map[string]int{}
+	for i := range p.Actions {
+		a := &p.Actions[i]
+		if a.Outside {
+			continue
+		}
+		j, known := at[a.Action.Place]
+		if !known {
+			j = len(sums)
+			at[a.Action.Place] = j
+			sums = append(sums, PlaceSum{Place: a.Action.Place})
+		}
+		sums[j].Actions++
+		sums[j].Count += max(0, a.Action.Count)
+	}
+	slices.SortFunc(sums, func(a, b PlaceSum) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Place, b.Place))
+	})
+	return sums
 }
 
 // Pledge finds a pledge.

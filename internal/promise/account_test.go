@@ -258,7 +258,7 @@ func TestPlaces(t *testing.T) {
 	}
 	row, _ := replay(t, l.entries).On(d("2026-02-01")).Promise("2026", "kontroller")
 	want := []promise.PlaceSum{{"Hamnen", 1, 5}, {"", 1, 2}, {"Parken", 1, 2}, {"Torget", 1, 2}}
-	if diff := cmp.Diff(want, row.ByPlace); diff != "" {
+	if diff := cmp.Diff(want, row.ByPlace()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -58,7 +58,7 @@ func TestActionOutsideThePeriodIsShownAndNotCounted(t *testing.T) {
 	t.Parallel()
 	book := twenty(t, 20, "2018-06-01")
 	row, _ := book.On(d("2018-06-02")).Promise("2017-2018", "kontroller")
-	if row.Progress.Done != 0 || row.Progress.Outside != 1 || len(row.Actions) != 1 || !row.Actions[0].Outside || len(row.ByPlace) != 0 {
+	if row.Progress.Done != 0 || row.Progress.Outside != 1 || len(row.Actions) != 1 || !row.Actions[0].Outside || len(row.ByPlace()) != 0 {
 		t.Errorf("got %+v", row)
 	}
 }

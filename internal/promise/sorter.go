@@ -11,7 +11,6 @@ import (
 type sorter struct {
 	pledge  *PledgeAccount
 	at      map[string]int // promise ID to its place in rows
-	places  map[string]int // for sumByPlace, kept between promises because making it costs
 	named   []int          // the same for what the record's items name
 	rows    []PromiseAccount
 	current int  // so many of rows are promises of the newest version
@@ -25,7 +24,7 @@ const (
 )
 
 func newSorter(p *PledgeAccount, names []named) *sorter {
-	s := &sorter{pledge: p, at: map[string]int{}, places: map[string]int{}}
+	s := &sorter{pledge: p, at: map[string]int{}}
 	for _, pr := range p.Pledge.Promises {
 		s.add(pr)
 	}
@@ -137,7 +136,6 @@ func (s *sorter) finish(d day.Day) {
 		if n := len(row.Verdicts); n > 0 {
 			row.Verdict = &row.Verdicts[n-1]
 		}
-		row.ByPlace = s.sumByPlace(row.Actions)
 		row.Progress = progressOf(p, row, d)
 	}
 	p.Promises = s.rows[:s.current:s.current]
@@ -167,29 +165,4 @@ func byDay(a, b Ref) int {
 
 func sortByDay[T any](list []T, ref func(T) Ref) {
 	slices.SortFunc(list, func(a, b T) int { return byDay(ref(a), ref(b)) })
-}
-
-// sumByPlace sums the counted actions, the largest sum first.
-func (s *sorter) sumByPlace(actions []ActionAccount) []PlaceSum {
-	var sums []PlaceSum
-	at := s.places
-	clear(at)
-	for i := range actions {
-		a := &actions[i]
-		if a.Outside {
-			continue
-		}
-		j, known := at[a.Action.Place]
-		if !known {
-			j = len(sums)
-			at[a.Action.Place] = j
-			sums = append(sums, PlaceSum{Place: a.Action.Place})
-		}
-		sums[j].Actions++
-		sums[j].Count += max(0, a.Action.Count)
-	}
-	slices.SortFunc(sums, func(a, b PlaceSum) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Place, b.Place))
-	})
-	return sums
 }

@@ -133,7 +133,7 @@ func (v promiseView) byPlace() ui.Table {
 		{Head: v.T("promise.place"), RowHead: true}, {Head: v.T("promise.by-place.actions"), Number: true},
 		{Head: v.T("promise.count"), Number: true},
 	}}
-	for _, s := range v.ByPlace {
+	for _, s := range v.ByPlace() {
 		t.Rows = append(t.Rows, ui.Row{ui.TextCell(v.place(s.Place)),
 			ui.TextCell(v.Words.Number(s.Actions)), ui.TextCell(v.Words.Number(s.Count))})
 	}
