@@ -39,6 +39,34 @@ type Scheme struct {
 	Version    int64      `json:"-"` // from 1; 0 is the program's own list
 	Groups     []Group    `json:"groups"`
 	Categories []Category `json:"categories"`
+	Did        *Done      `json:"did,omitempty"` // what made this version out of the one before
+}
+
+// Used returns the categories of a group that can be reported, in their order.
+func (s Scheme) Used(group string) []Category {
+	var used []Category
+	for _, c := range s.Categories {
+		if c.Group == group && !c.Ended {
+			used = append(used, c)
+		}
+	}
+	return used
+}
+
+// Name returns what the category is called in a language, "sv" or "en".
+func (c Category) Name(lang string) string {
+	if lang == "en" && c.English != "" {
+		return c.English
+	}
+	return c.Swedish
+}
+
+// Name returns what the group is called in a language, "sv" or "en".
+func (g Group) Name(lang string) string {
+	if lang == "en" && g.English != "" {
+		return g.English
+	}
+	return g.Swedish
 }
 
 // Category returns the category with an ID.
