@@ -27,9 +27,10 @@ const (
 // row belongs to. Every store that reads or writes one names its partnership
 // with Of.
 var Walled = []string{
-	"affiliation", "area", "audit", "category_scheme", "disposal", "disposal_line", "done_link", "draft", "event",
-	"handover", "idempotency", "ledger_entry", "ledger_head", "ledger_node", "legal_hold", "membership",
-	"organisation", "outbox", "period", "place", "profile", "provider", "referral", "report", "retention_period",
+	"absence", "affiliation", "area", "audit", "category_scheme", "cycle", "decision", "decision_step", "disposal",
+	"disposal_line", "done_link", "draft", "event", "handover", "idempotency", "import_batch", "import_row", "import_source", "ledger_entry", "ledger_head",
+	"ledger_node", "legal_hold", "meeting_note", "membership", "minutes", "organisation", "outbox", "period",
+	"place", "presence_done", "presence_wanted", "profile", "provider", "referral", "report", "retention_period", "upload",
 }
 
 // wallFunction fails where nobody is named, instead of showing nothing: what was
