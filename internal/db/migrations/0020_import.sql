@@ -1,0 +1,79 @@
+-- +goose Up
+
+-- A file that somebody has sent and not yet decided about. Choices is JSON. It is
+-- deleted when it has been taken in or thrown away, and after expires.
+CREATE TABLE upload (
+    partnership TEXT   NOT NULL,
+    id          TEXT   NOT NULL,
+    account     TEXT   NOT NULL,
+    kind        TEXT   NOT NULL,
+    name        TEXT   NOT NULL,
+    content     BYTEA  NOT NULL,
+    choices     TEXT   NOT NULL,
+    expires     BIGINT NOT NULL,
+    PRIMARY KEY (partnership, id),
+    FOREIGN KEY (partnership) REFERENCES partnership (id)
+);
+
+-- What was chosen for a source last time, as JSON: which column holds what, and
+-- what its words mean.
+CREATE TABLE import_source (
+    partnership TEXT   NOT NULL,
+    source      TEXT   NOT NULL,
+    choices     TEXT   NOT NULL,
+    at          BIGINT NOT NULL,
+    PRIMARY KEY (partnership, source),
+    FOREIGN KEY (partnership) REFERENCES partnership (id)
+);
+
+-- What was taken in of one file: total rows, of which fresh were new. Report is
+-- the report that holds its events. The function is who did it.
+CREATE TABLE import_batch (
+    partnership TEXT   NOT NULL,
+    id          TEXT   NOT NULL,
+    source      TEXT   NOT NULL,
+    file        TEXT   NOT NULL,
+    report      TEXT   NOT NULL,
+    period      TEXT   NOT NULL,
+    function    TEXT   NOT NULL,
+    total       BIGINT NOT NULL,
+    fresh       BIGINT NOT NULL,
+    at          BIGINT NOT NULL,
+    undone      BIGINT NOT NULL,
+    PRIMARY KEY (partnership, id),
+    FOREIGN KEY (partnership) REFERENCES partnership (id)
+);
+
+-- Which rows of a source have been taken in, by the first 16 bytes of the SHA-256
+-- of what they say, so that none is taken twice.
+CREATE TABLE import_row (
+    partnership TEXT  NOT NULL,
+    source      TEXT  NOT NULL,
+    hash        BYTEA NOT NULL,
+    batch       TEXT  NOT NULL,
+    PRIMARY KEY (partnership, source, hash),
+    FOREIGN KEY (partnership, batch) REFERENCES import_batch (partnership, id)
+);
+
+CREATE INDEX import_row_batch ON import_row (partnership, batch);
+
+-- What the police publish as news, for the whole installation. No summary: it may
+-- tell of persons, and stands at the police under the address.
+CREATE TABLE police_news (
+    id       BIGINT NOT NULL PRIMARY KEY,
+    type     TEXT   NOT NULL,
+    place    TEXT   NOT NULL,
+    county   TEXT   NOT NULL,
+    title    TEXT   NOT NULL,
+    happened BIGINT NOT NULL,
+    address  TEXT   NOT NULL
+);
+
+CREATE INDEX police_news_happened ON police_news (happened, id);
+
+-- When the police's server was asked, so that no more is asked of it than it
+-- allows, whatever processes there are. Until is when it may be asked again.
+CREATE TABLE police_call (
+    at    BIGINT NOT NULL PRIMARY KEY,
+    until BIGINT NOT NULL
+);
