@@ -56,7 +56,7 @@ type Version struct {
 type PromiseAccount struct {
 	Promise    Promise            `json:"promise"`
 	Progress   Progress           `json:"progress"`
-	Actions    []ActionAccount    `json:"actions,omitempty"` // oldest first
+	Actions    []ActionAccount    `json:"actions,omitempty"`    // oldest first
 	Deviations []DeviationAccount `json:"deviations,omitempty"` // oldest first
 	Effects    []EffectAccount    `json:"effects,omitempty"`    // oldest first
 	Verdict    *VerdictAccount    `json:"verdict,omitempty"`    // the last one
@@ -165,32 +165,33 @@ func (b *Book) On(d day.Day) Account {
 	heads := b.headsOn(d)
 	a.Removals = b.removalsOn(d)
 	for _, h := range heads {
-		a.Pledges = append(a.Pledges, h.account(d, heads, a.Removals))
+		p := h.on(d)
+		p.tie(heads)
+		p.Changes = h.history(d, a.Removals)
+		a.Pledges = append(a.Pledges, p)
 	}
 	return a
 }
 
-// OnPledge gives the pledge's part of On(d), and sums nothing but that. Of a
-// pledge that is not in On(d) it finds nothing.
+// OnPledge gives the pledge's part of On(d) without its Changes, and sums
+// nothing but that. Of a pledge that is not in On(d) it finds nothing.
 func (b *Book) OnPledge(id string, d day.Day) (PledgeAccount, bool) {
-	if b == nil {
-		return PledgeAccount{}, false
-	}
-	heads := b.headsOn(d)
-	i := slices.IndexFunc(heads, func(h head) bool { return h.record.id == id })
+	heads, i := b.headOn(id, d)
 	if i < 0 {
 		return PledgeAccount{}, false
 	}
-	return heads[i].account(d, heads, b.removalsOn(d)), true
+	p := heads[i].on(d)
+	p.tie(heads)
+	return p, true
 }
 
-// account is the whole account of the pledge, with what the others and the
-// removals say of it.
-func (h head) account(d day.Day, heads []head, removals []Change) PledgeAccount {
-	p := h.on(d)
-	p.tie(heads)
-	p.addRemovals(removals)
-	return p
+// headOn is the place of a pledge among those that were public by day d, or -1.
+func (b *Book) headOn(id string, d day.Day) ([]head, int) {
+	if b == nil {
+		return nil, -1
+	}
+	heads := b.headsOn(d)
+	return heads, slices.IndexFunc(heads, func(h head) bool { return h.record.id == id })
 }
 
 // on gives the account of one pledge, without what others say of it.
@@ -199,19 +200,10 @@ func (h head) on(d day.Day) PledgeAccount {
 	p := PledgeAccount{Versions: h.versions, Pledge: *newest.Pledge, Version: newest.Number, Published: newest.Ref}
 	p.setPhase(d)
 	s := newSorter(&p, r.named)
-	p.Changes = make([]Change, 0, len(p.Versions)+len(r.items))
-	for _, v := range p.Versions {
-		p.Changes = append(p.Changes, changeOfVersion(v))
-	}
 	for _, it := range r.items {
 		s.place(it, d)
-		p.Changes = it.changes(p.Changes, d)
-	}
-	for _, f := range r.strays {
-		p.Changes = appendStray(p.Changes, f, d)
 	}
 	s.finish(d)
-	sortChanges(p.Changes)
 	return p
 }
 

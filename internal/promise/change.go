@@ -83,16 +83,59 @@ func (b *Book) removalsOn(d day.Day) []Change {
 	return list
 }
 
-// addRemovals puts those of the removals that tell that it was this pledge
-// among its changes.
-func (p *PledgeAccount) addRemovals(removals []Change) {
-	n := len(p.Changes)
-	for _, c := range removals {
-		if c.Body.Removal.Pledge == p.Pledge.ID {
-			p.Changes = append(p.Changes, c)
+// History is the Changes of a pledge in On(d): everything that happened to it,
+// by day, then number in the ledger. None of a pledge that is not in On(d).
+func (b *Book) History(id string, d day.Day) []Change {
+	heads, i := b.headOn(id, d)
+	if i < 0 {
+		return nil
+	}
+	return heads[i].history(d, b.removalsOn(d))
+}
+
+// Newest is the last n of History, the newest last. It looks at few of the
+// thousands that there may be.
+func (b *Book) Newest(id string, d day.Day, n int) []Change {
+	heads, i := b.headOn(id, d)
+	if i < 0 {
+		return nil
+	}
+	list := heads[i].newest(d, b.removalsOn(d), n)
+	return list[max(0, len(list)-n):]
+}
+
+func (h head) history(d day.Day, removals []Change) []Change {
+	return h.newest(d, removals, len(h.record.items))
+}
+
+// newest is every change that can be among the last n, and some more, by day,
+// then number. The items lie in the order of their days, which their corrections
+// do not: those are all looked at.
+func (h head) newest(d day.Day, removals []Change, n int) []Change {
+	list := make([]Change, 0, min(n, len(h.record.items))+len(h.versions))
+	for _, v := range h.versions {
+		list = append(list, changeOfVersion(v))
+	}
+	last := 0 // so many of the last n items are in the list
+	first := len(h.record.items)
+	for ; first > 0 && last < n; first-- {
+		if !h.record.items[first-1].ref.Dated.After(d) {
+			last++
 		}
 	}
-	if len(p.Changes) > n {
-		sortChanges(p.Changes)
+	for i, it := range h.record.items {
+		if i >= first || len(it.fixes) > 0 {
+			list = it.changes(list, d)
+		}
 	}
+	for _, f := range h.record.strays {
+		list = appendStray(list, f, d)
+	}
+	for _, c := range removals {
+		if c.Body.Removal.Pledge == h.record.id {
+			list = append(list, c)
+		}
+	}
+	sortChanges(list)
+	return list
 }

@@ -51,8 +51,17 @@ func TestLawOnePledgeIsItsPartOfTheWhole(t *testing.T) {
 			if found != public {
 				rt.Fatalf("%s on %s: found %v, in the whole %v", year, on, found, public)
 			}
+			changes := want.Changes
+			want.Changes = nil
 			if diff := cmp.Diff(want, got, cmp.Comparer(sameDay)); diff != "" {
 				rt.Fatalf("%s on %s (-in the whole, +alone):\n%s", year, on, diff)
+			}
+			if diff := cmp.Diff(changes, book.History(year, on), cmp.Comparer(sameDay), cmpopts.EquateEmpty()); diff != "" {
+				rt.Fatalf("the history of %s on %s (-in the whole, +alone):\n%s", year, on, diff)
+			}
+			n := rapid.IntRange(0, 6).Draw(rt, "n")
+			if diff := cmp.Diff(changes[max(0, len(changes)-n):], book.Newest(year, on, n), cmp.Comparer(sameDay), cmpopts.EquateEmpty()); diff != "" {
+				rt.Fatalf("the newest %d of %s on %s (-of the whole, +alone):\n%s", n, year, on, diff)
 			}
 		}
 	})

@@ -23,7 +23,7 @@ func History(c *Context) (templ.Component, error) {
 		return nil, err
 	}
 	v := historyView{Context: c, PledgeAccount: p, filtered: c.Query.Get("visa") == onlyCorrections}
-	changes := slices.Clone(p.Changes)
+	changes := c.Book.History(p.Pledge.ID, c.Day)
 	slices.Reverse(changes)
 	if v.filtered {
 		changes = slices.DeleteFunc(changes, func(ch promise.Change) bool {

@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -125,10 +126,9 @@ func (v pledgeView) parties() []string {
 
 // newest are the latest changes, the newest first.
 func (v pledgeView) newest() []ui.Event {
-	changes := v.Changes
 	var events []ui.Event
-	for i := len(changes) - 1; i >= 0 && len(events) < latest; i-- {
-		events = append(events, v.event(v.PledgeAccount, changes[i]))
+	for _, change := range slices.Backward(v.Book.Newest(v.Pledge.ID, v.Day, latest)) {
+		events = append(events, v.event(v.PledgeAccount, change))
 	}
 	return events
 }
