@@ -86,7 +86,7 @@ func (g *guard) kinOfRole(from, to int) {
 		}
 		if t.class&relative != 0 && (g.is(i+1, "till") || g.is(i+1, "åt")) {
 			if j := g.whose(i+2, min(to, i+6)); j > 0 {
-				g.add(Combination, t.start, g.tokens[j].end, Block, "combination-kin", 34)
+				g.add(Combination, t.start, g.tokens[g.stretched(j+1, to)-1].end, Block, "combination-kin", 34)
 			}
 		}
 		if t.class&roleWord != 0 && t.genitive && g.definite(t) || t.class&agentForm != 0 && t.lowerOrFirst() {
@@ -106,7 +106,11 @@ func (g *guard) whose(from, to int) int {
 		if t.sort != word {
 			return 0
 		}
-		if t.class&(roleWord|person|titleWord|personContext) != 0 && (g.definite(t) || g.is(j-1, "vår", "min", "deras", "er")) && !g.is(j, "barn", "man") {
+		owned := g.is(j-1, "vår", "min", "deras", "er")
+		if t.class&(roleWord|person|titleWord|personContext) != 0 && (g.definite(t) && !t.genitive || owned) && !g.is(j, "barn", "man") {
+			return j
+		}
+		if j > from && g.tokens[j-1].class&(institution|uniqueOwner) != 0 && g.tokens[j-1].genitive && t.shape == lower && isAgent(strings.ToLower(g.text[t.start:t.end])+"n") {
 			return j
 		}
 	}
@@ -130,7 +134,7 @@ func (g *guard) onlyOne(from, to int) {
 			if i > from && (g.tokens[i-1].class&uniqueOwner != 0 || g.is(i-1, "den", "det", "vår", "vårt")) {
 				start--
 			}
-			g.add(Combination, g.tokens[start].start, g.tokens[j].end, Block, "combination-only", 34)
+			g.add(Combination, g.tokens[start].start, g.tokens[g.stretched(j+1, to)-1].end, Block, "combination-only", 34)
 			break
 		}
 	}
@@ -152,14 +156,14 @@ func (g *guard) weigh(from, to int) {
 		for b < len(g.features) && g.features[b].from-g.features[b-1].to <= reach {
 			b++
 		}
-		g.group(g.features[a:b], from)
+		g.group(g.features[a:b], from, to)
 		a = b
 	}
 }
 
 // group weighs features that lie together. Each kind counts once; somebody must
 // be among them.
-func (g *guard) group(fs []feature, from int) {
+func (g *guard) group(fs []feature, from, to int) {
 	var best [featureKinds]int
 	sum := 0
 	for _, f := range fs {
@@ -177,7 +181,7 @@ func (g *guard) group(fs []feature, from int) {
 	for start > from && first.from-start < 2 && g.tokens[start-1].sort == word && g.tokens[start-1].shape == lower && g.is(start-1, "den", "det", "en", "vår") {
 		start--
 	}
-	g.add(Combination, g.tokens[start].start, g.tokens[last.to-1].end, Warn, "combination", 30)
+	g.add(Combination, g.tokens[start].start, g.tokens[g.clauseEnd(last.to, to)-1].end, Warn, "combination", 30)
 }
 
 // featureAt is the feature that begins with the i-th token.
@@ -214,13 +218,19 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 	case c&person != 0 && !(t.shape == title && !t.opens):
 		return one(aPerson, g.personWeight(i))
 	case c&pronoun != 0 && g.is(i+1, "som") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
-		return feature{i, i + 3, aPerson, 3}, true
+		return feature{i, i + 3, aPerson, 4}, true
 	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
 		return one(aTrait, 3)
-	case g.is(i, "som") && i > from && g.tokens[i-1].class&(person|roleWord) != 0 && (g.definite(g.tokens[i-1]) || g.is(i-2, "den")) && i+1 < to && (g.tokens[i+1].class&personVerb != 0 || g.is(i+1, "är", "har", "alltid")):
-		return one(aTrait, 3)
+	case g.is(i, "som") && i > from && g.tellsOf(i, to):
+		return one(aTrait, g.clauseWeight(i, from))
+	case g.describes(i, from, to):
+		return one(aTrait, 4)
+	case g.superlative(i, to):
+		return one(aFormer, 4)
+	case g.entry(i, to):
+		return feature{i, i + 2, aHouse, 3}, true
 	case g.house(i, to):
 		return feature{i, i + 3, aHouse, 4}, true
 	case g.is(i, "våning", "vån") && i+1 < to:
@@ -349,7 +359,10 @@ func (g *guard) placeFeature(i, to int) (feature, bool) {
 		return feature{i, i + 1, aStreet, 3}, true
 	case t.shape == title && c&schoolForm != 0 && !t.opens:
 		return feature{i, i + 1, aSchool, 4}, true
-	case c&institution != 0 && t.shape != title:
+	case c&institution != 0 && (t.shape != title || t.opens):
+		if i > 0 && g.tokens[i-1].class&position != 0 || g.is(i-1, "i", "på") && i > 1 && g.tokens[i-2].class&position != 0 {
+			return feature{i, i + 1, anInstitution, 4}, true // nobody names a player by the team for a duty
+		}
 		return feature{i, i + 1, anInstitution, 2}, true
 	case t.shape == title && !t.opens && at && c&(personContext|functionWord|monthWord) == 0:
 		return feature{i, i + 1, aPlace, 3}, true

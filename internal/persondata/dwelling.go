@@ -82,6 +82,10 @@ func (g *guard) isStreet(i int) bool {
 	if t.sort != word || t.shape == lower && t.class&(streetWord|streetForm) == 0 {
 		return false
 	}
+	if t.class&streetWord != 0 && t.shape == lower {
+		// "plan 4" is a floor, "Karin Boyes gata 4" a street.
+		return i > 0 && t.spaced && g.tokens[i-1].sort == word && (g.tokens[i-1].shape == title || g.tokens[i-1].genitive)
+	}
 	return t.class&(streetForm|streetWord) != 0
 }
 
@@ -182,7 +186,7 @@ func (g *guard) livesAt(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-14; j-- {
 		c := g.tokens[j].class
 		if g.lives(j) || j >= i-4 && g.is(j+1, "på", "i") && c&person != 0 && g.definite(g.tokens[j]) && g.tokens[j].shape == lower ||
-			j >= i-4 && g.is(j+1, "på", "i") && c&person != 0 && g.definite(g.tokens[j]) && g.tokens[j].opens || j >= i-5 && c&relative != 0 || j >= i-7 && c&firstName != 0 && c&weakFirst == 0 && g.tokens[j].shape == title && j < i-1 {
+			j >= i-4 && g.is(j+1, "på", "i") && c&person != 0 && g.definite(g.tokens[j]) && g.tokens[j].opens || j >= i-5 && c&relative != 0 || j >= i-7 && g.strongName(j) && j < i-1 {
 			return true
 		}
 		if g.tokens[j].opens {
@@ -218,4 +222,14 @@ func (g *guard) property(i int) {
 		start--
 	}
 	g.add(Property, g.tokens[start].start, g.tokens[i+2].end, Warn, "property", 55)
+}
+
+// strongName reports whether the j-th token is a name and nothing else, and no
+// firm's: "Lindgrens Bageri".
+func (g *guard) strongName(j int) bool {
+	t := g.tokens[j]
+	if t.shape != title || t.class&(place|functionWord) != 0 {
+		return false
+	}
+	return t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&weakLast == 0 && !t.genitive && !g.namedAfter(j+1)
 }

@@ -39,6 +39,12 @@ func (g *guard) handles() {
 			g.profileURL(i)
 			g.platformHandle(i)
 			g.sentenceHandles(i)
+		case t.sort == word && t.class&accountWord != 0 && g.is(i, "konto", "kontot"):
+			g.sentenceHandles(i)
+		case t.sort == sign && t.letter == '_' && !t.spaced && i > 0:
+			g.lowLine(i)
+		case t.end-t.start == 1 && g.is(i, "u") && g.sign(i+1, '/'):
+			g.userOf(i)
 		case t.class&hostWord != 0 && g.sign(i+1, '.'):
 			g.profileURL(i)
 		case t.sort == word && g.sign(i+1, '#') && i+2 < len(g.tokens) && g.tokens[i+2].sort == number && g.tokens[i+2].end-t.start < 40 && g.tokens[i+2].start == t.end+1:

@@ -100,3 +100,28 @@ func (g *guard) accountName(i int) {
 	}
 	g.add(Handle, t.start, t.end, Warn, "handle", 86)
 }
+
+// lowLine takes a word with a low line inside, which hardly anything else has in
+// running text: names of files and addresses apart.
+func (g *guard) lowLine(i int) {
+	start := g.tokens[i].start
+	for start > 0 && !strings.ContainsRune(" \n\t\"'(<[,;:", rune(g.text[start-1])) {
+		start--
+	}
+	end := handleEnd(g.text, start)
+	s := g.text[start:end]
+	rest := g.text[end:min(len(g.text), end+1)]
+	if end <= g.tokens[i].end || rest == "@" || rest == "/" || strings.Contains(s, "/") || isHost(s) || ofAuthority(s) || !mixedSigns(s) || strings.ToUpper(s) == s {
+		return
+	}
+	g.add(Handle, start, end, Warn, "handle", 84)
+}
+
+// userOf takes "u/name", as Reddit writes its users.
+func (g *guard) userOf(i int) {
+	end := handleEnd(g.text, g.tokens[i+1].end)
+	if s := g.text[g.tokens[i+1].end:end]; len(s) < 3 || !hasLetter(s) || letterBefore(g.text, g.tokens[i].start) {
+		return
+	}
+	g.add(Handle, g.tokens[i].start, end, Block, "handle", 88)
+}

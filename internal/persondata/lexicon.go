@@ -68,6 +68,7 @@ const (
 	housePart   // tells one dwelling from others
 	addressWord // an address follows, of a dwelling or of another house
 	labelled    // a thing with a number of its own follows
+	trade       // with a capital letter after a name it makes a firm of it: "Emma Express"
 
 	// Those below do not stand in words.txt.
 	firstName
@@ -85,7 +86,7 @@ var classNames = []string{"weak", "weaklast", "monthish", "function", "pcontext"
 	"person", "pronoun", "agewords", "gradeword", "institution", "nation", "countries", "trait", "dwelling", "dwellafter",
 	"vehicle", "regword", "notplate", "platform", "establishment", "facility", "streetword", "uniq", "uniqowner", "healthcrime",
 	"telword", "birthword", "samword", "accountword", "propertyword", "notproperty", "particle", "office", "formerly",
-	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "culture", "housepart", "addressword", "labelled"}
+	"smallowner", "functionaladdress", "age", "at", "flat", "host", "deed", "position", "illness", "desk", "culture", "housepart", "addressword", "labelled", "trade"}
 
 // anyName is what makes a word worth a closer look as a name.
 const anyName = firstName | lastName | lastForm
@@ -147,9 +148,10 @@ var (
 	schoolEndings = []string{"skolan", "skola", "skolans", "gymnasiet", "gymnasium", "kyrkan", "kyrka", "gården", "gård", "huset", "hus", "hemmet", "bron", "berget",
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
 	personEndings = []string{"mamman", "mammans", "pappan", "pappans", "flickan", "flickans", "pojken", "pojkens", "kvinnan", "kvinnans", "killen", "killens",
-		"tjejen", "tjejens", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
+		"tjejen", "tjejens", "kvinna", "flicka", "pojke", "tjej", "kille", "elev", "pensionär", "pensionären", "proffset", "ungdomen", "mamma", "pappa", "syskonen", "trillingarna", "tvillingarna",
+		"grabben", "medlemmen", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
 	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
-		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "programmet", "stallet", "campingen", "hallen", "fritidsgården", "hotellet", "puben", "baren", "gymmet", "varvet"}
+		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "stationen", "biblioteket", "akademin", "mottagningen", "bageriet", "kontoret", "byrån", "macken", "pizzerian", "krogen", "kyrkan", "skolan", "gymnasiet", "programmet", "stallet", "campingen", "hallen", "fritidsgården", "hotellet", "puben", "baren", "gymmet", "varvet"}
 	roleEndings = []string{"budet", "budbäraren", "politikern", "föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
 		"montören", "mannen", "läkarens", "konstnären", "brukaren", "byggaren", "handlarens", "kaptenen", "båtsmannen", "rektorn", "sekreteraren", "mäklaren", "krögaren", "tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
 		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
@@ -198,7 +200,7 @@ func formOf(words map[string]class, word string) class {
 		return schoolForm
 	case hasEnding(word, personEndings, 3):
 		return person
-	case hasEnding(bare, roleEndings, 2):
+	case hasEnding(bare, roleEndings, 2), isAgent(bare):
 		return roleWord
 	case hasEnding(bare, institutionEndings, 2) && !hasEnding(word, schoolEndings, 3):
 		return institution

@@ -190,7 +190,7 @@ func (g *guard) fits(t token, s sequence) bool {
 	if c&lastName != 0 && c&functionWord == 0 {
 		return true
 	}
-	return c&(functionWord|place|person|institution|establishment|facility|monthWord|titleWord|streetForm|schoolForm|platform|vehicle) == 0
+	return c&(functionWord|place|person|institution|establishment|facility|trade|monthWord|titleWord|streetForm|schoolForm|platform|vehicle) == 0
 }
 
 // organisation reports whether the word is the name of a place or a firm, or
@@ -204,7 +204,10 @@ func (g *guard) organisation(i int) bool {
 		return false
 	}
 	before := g.tokens[i-1]
-	return before.sort == word && !before.genitive && (before.class&establishment != 0 || before.class&institution != 0) && before.class&(titleWord|personContext) == 0
+	if before.sort != word || before.genitive || before.class&(titleWord|personContext) != 0 {
+		return g.sign(i+1, '&')
+	}
+	return before.class&(establishment|institution) != 0 || before.shape == title && before.class&(facility|trade) != 0 || before.shape == lower && before.class&somebody == 0 && g.bears(before) || g.sign(i+1, '&')
 }
 
 func (g *guard) nextIsSurname(i int) bool {
@@ -226,7 +229,7 @@ func (g *guard) namedAfter(to int) bool {
 		return false
 	}
 	next := g.tokens[to]
-	if next.class&facility != 0 || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
+	if next.class&facility != 0 || next.class&trade != 0 && next.shape == title || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
 		return true
 	}
 	return false
@@ -250,6 +253,10 @@ func (g *guard) listNamedAfter(i int) bool {
 func (g *guard) fullName(s sequence) int {
 	n := s.to - s.from
 	if g.namedAfter(s.to) || g.known(s.from, s.to) {
+		return n
+	}
+	if g.ofThing(s.from, s.to) {
+		g.name(s.from, s.to, Warn, "name-alone")
 		return n
 	}
 	g.name(s.from, s.to, Block, "name")
@@ -333,7 +340,8 @@ func (g *guard) surnameFirst(i int) int {
 		return 0
 	}
 	first := g.tokens[i+2]
-	if first.shape == lower || first.class&firstName == 0 || first.class&(weakFirst|place) != 0 || t.class&(weakLast|firstName) != 0 && t.class&lastName == 0 || first.opens || g.surnameNext(i+3) {
+	weak := first.class&weakFirst != 0 && (first.class&(functionWord|monthWord|country|nation) != 0 || t.class&weakLast != 0)
+	if first.shape == lower || first.class&firstName == 0 || weak || first.class&place != 0 || t.class&(weakLast|firstName) != 0 && t.class&lastName == 0 || first.opens || g.surnameNext(i+3) {
 		return 0
 	}
 	if t.class&lastName == 0 || t.class&firstName != 0 && t.class&weakFirst == 0 {
@@ -356,13 +364,13 @@ func (g *guard) loneName(i int) int {
 		g.name(i, i+1, Warn, "name-alone")
 		return 1
 	}
-	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.listNamedAfter(i) || g.known(i, i+1) || g.partOfName(i) {
+	if t.shape != title || t.class&(place|monthWord|streetForm|schoolForm|platform) != 0 || t.class&(firstName|lastName) == 0 || g.ofThing(i, i+1) || g.amongPlaces(i) || g.listNamedAfter(i) || g.known(i, i+1) || g.partOfName(i) {
 		return 0
 	}
 	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
 	context := g.personAround(i)
 	switch {
-	case strong && context, t.class&firstName != 0 && context && !t.opens:
+	case strong && context, t.class&firstName != 0 && !t.opens && g.personBefore(i):
 		g.name(i, i+1, Block, "name-alone")
 	case strong, !t.opens, g.verbAfter(i):
 		if !strong && (t.class&firstName == 0 || t.class&(functionWord|vehicle|nation) != 0) {
@@ -413,21 +421,29 @@ func (g *guard) regnal(i int) bool {
 }
 
 // personAround reports whether the words beside the i-th speak of a person.
-func (g *guard) personAround(i int) bool {
+func (g *guard) personAround(i int) bool { return g.personBefore(i) || g.personAfter(i+1) }
+
+// personBefore reports whether the words before the i-th speak of a person.
+func (g *guard) personBefore(i int) bool {
 	t := g.tokens[i]
-	if i > 0 && !t.opens {
-		b := g.tokens[i-1]
-		if b.sort == word && b.class&(personContext|titleWord|relative|person) != 0 && t.spaced && (b.shape != title || b.opens || b.class&(titleWord|relative|person) != 0) {
-			return true
-		}
-		if (b.sort == sign && (b.letter == ',' || b.letter == ':' || b.letter == '/') || g.is(i-1, "och", "eller")) && i > 1 && (g.tokens[i-2].class&(firstName|relative|personContext) != 0) {
-			return true
-		}
+	if i == 0 {
+		return false
 	}
-	if i > 0 && g.sign(i-1, '/') && (i == 1 || g.tokens[i-1].opens || g.tokens[i-1].spaced) {
+	if g.sign(i-1, '/') && (i == 1 || g.tokens[i-1].opens || g.tokens[i-1].spaced) {
 		return true
 	}
-	return g.personAfter(i + 1)
+	if t.opens {
+		return false
+	}
+	b := g.tokens[i-1]
+	if b.sort == word && b.class&(personContext|titleWord|relative|person) != 0 && t.spaced && (b.shape != title || b.opens || b.class&(titleWord|relative|person) != 0) {
+		return true
+	}
+	if i == 1 || !(b.sort == sign && strings.ContainsRune(",:/", b.letter) || g.is(i-1, "och", "eller")) {
+		return false
+	}
+	first := g.tokens[i-2]
+	return first.class&(relative|personContext) != 0 || first.class&firstName != 0 && first.class&(weakFirst|place) == 0 && first.shape == title
 }
 
 func (g *guard) personAfter(i int) bool {

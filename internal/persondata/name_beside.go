@@ -27,7 +27,8 @@ func (g *guard) strangerName(i int) int {
 	}
 	before := g.tokens[i-1]
 	named := g.is(i-1, "heter", "hette", "döpt", "kallas", "träffade", "träffat")
-	met := g.is(i-1, "med", "på") && g.is(i-2, "pratade", "pratat", "talade", "talat", "samtal", "pratar", "samtalade", "väntade", "ropade")
+	addressed := before.shape != title && g.is(i-1, spokenTo...) || before.opens && g.is(i-1, spokenTo...)
+	met := addressed && !g.definite(t) || g.speaks(i) || g.is(i-1, "med", "på") && g.is(i-2, "pratade", "pratat", "talade", "talat", "samtal", "pratar", "samtalade", "väntade", "ropade")
 	titled := before.class&titleWord != 0 && before.sort == word && before.class&office == 0 && (before.shape == lower || before.opens) && t.class == 0
 	whose := before.shape == lower && before.class&(relative|person) != 0 && g.definite(before)
 	if !named && !met && !whose && !titled {
@@ -68,4 +69,60 @@ func (g *guard) ofWork(i int) bool {
 		}
 	}
 	return false
+}
+
+// spokenTo are verbs whose object is most often a person.
+var spokenTo = []string{"mötte", "mött", "möter", "träffar", "skjutsade", "ringer", "ringt", "frågade", "frågar", "fråga", "tackade", "tackar", "hjälpte", "intervjuade", "besökte", "kontaktade", "kontakta", "kände", "känner", "sms:ade", "mejlade",
+	"skjutsat", "sökte", "hotade", "hotat", "hotar", "slog", "slagit", "mobbar", "mobbade", "mobbat", "knuffade", "knuffat", "jagade", "anklagade", "misstänker", "skyddar", "kallade"}
+
+// speaks reports whether the unknown word i does what only a person does: "sa
+// Ibbe att", "att Wiggo grät".
+func (g *guard) speaks(i int) bool {
+	if g.tokens[i].class != 0 || g.definite(g.tokens[i]) {
+		return false
+	}
+	said := g.is(i-1, "sa", "sade", "berättade", "ropade", "skrek", "svarade", "undrade") && !g.is(i-2, "det", "vi", "de", "han", "hon", "jag")
+	return said || g.is(i+1, "sa", "sade", "berättade", "grät", "skrek", "sprang", "ramlade", "undrade", "snattade", "skolkar", "skolkade", "rymde", "rymt", "rökte", "mobbas", "mobbades", "ljuger", "ångrar", "mår", "spottade", "somnade")
+}
+
+// bearing are endings of words for things that have a name of their own.
+var bearing = []string{"rum", "rummet", "salen", "båten", "båtarna", "färjan", "fartyget", "tåget", "tågen", "bussen", "bilen", "stormen", "orkanen", "roboten", "hunden", "katten", "hästen", "kon", "björnen", "appen", "systemet", "drönaren", "skutan", "briggen", "isbrytaren", "rummen", "salarna", "huset", "villan", "kaféet", "restaurangen", "hotellet", "affären", "butiken", "bageriet", "varvet", "gruvan"}
+
+// bears reports whether t is a thing that has a name of its own.
+func (g *guard) bears(t token) bool {
+	return hasEnding(strings.ToLower(g.text[t.start:t.end]), bearing, 0)
+}
+
+// ofThing reports whether the words around say that the name is a thing's: "var
+// namnet på skutan", "brandbilen heter", "Ronja heter brandbilen".
+func (g *guard) ofThing(from, to int) bool {
+	thing := func(i int) bool {
+		if i < 0 || i >= len(g.tokens) {
+			return false
+		}
+		t := g.tokens[i]
+		return t.sort == word && t.class&(somebody|pronoun|personContext|titleWord|firstName|lastName) == 0 && (t.shape == lower || t.opens) && g.definite(t)
+	}
+	switch {
+	case g.is(to, "var", "är", "blev") && g.is(to+1, "namnet") && g.is(to+2, "på"):
+		return thing(to + 3)
+	case g.is(to, "heter", "hette"):
+		return thing(to + 1)
+	case g.is(from-1, "heter", "hette", "döpt", "döptes", "kallas"):
+		return thing(from - 2)
+	}
+	return false
+}
+
+// amongPlaces reports whether a surname stands in a list of places: "Sandvik,
+// Lindesberg och Torsby".
+func (g *guard) amongPlaces(i int) bool {
+	if g.tokens[i].class&firstName != 0 {
+		return false
+	}
+	between := func(j int) bool { return g.sign(j, ',') || g.is(j, "och", "samt", "eller", "till") }
+	at := func(j int) bool {
+		return j >= 0 && j < len(g.tokens) && g.tokens[j].class&place != 0 && g.tokens[j].class&(firstName|lastName) == 0 && g.tokens[j].shape == title
+	}
+	return between(i+1) && at(i+2) || between(i-1) && at(i-2) && !g.tokens[i].opens
 }

@@ -83,6 +83,8 @@ func (g *guard) plateSeverity(i, j int) (Severity, bool) {
 		return Block, true
 	case registration, vehicleNear && t.shape == upper && !g.shouts(i):
 		return Warn, true
+	case t.shape == lower && joined && t.class == 0 && g.tokens[j].end-g.tokens[j].start == 2:
+		return Warn, true // nothing else is written so: "bpw38l"
 	case t.shape != upper || common || g.shouts(i):
 		return "", false
 	case joined:
