@@ -65,7 +65,7 @@ CREATE TABLE decision (
     partnership  TEXT    NOT NULL,
     id           TEXT    NOT NULL,
     period       TEXT    NOT NULL,
-    nothing      BOOLEAN NOT NULL,
+    no_action    BOOLEAN NOT NULL,
     what         TEXT    NOT NULL,
     why          TEXT    NOT NULL,
     owner        TEXT    NOT NULL,
