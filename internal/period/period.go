@@ -59,28 +59,31 @@ func Recent(ctx context.Context, d *db.DB, partnership string, limit int) ([]Per
 }
 
 // Taking returns the period that a report sent now belongs to: the first that is
-// open and has not ended before today, or the one that now falls in, which is
-// made where there is none.
+// open and whose meeting lies ahead, or else the first from today on that is not
+// there yet, which is made.
 func Taking(ctx context.Context, tx *db.DB, partnership string, now time.Time) (Period, error) {
-	today := day.In(now)
 	p, err := db.One(ctx, tx.Of(partnership), scan, `SELECT `+columns+` FROM period
-		WHERE partnership = $1 AND state = $2 AND ends >= $3 ORDER BY id LIMIT 1`, partnership, string(Open), today.String())
+		WHERE partnership = $1 AND state = $2 AND meeting > $3 ORDER BY id LIMIT 1`, partnership, string(Open), db.Micros(now))
 	if !errs.Is(err, errs.NotFound) {
 		return p, err
 	}
-	p = fortnight(today)
-	_, err = tx.Of(partnership).Exec(ctx, `INSERT INTO period (partnership, id, begins, ends, deadline, meeting, state, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`, partnership, p.ID, p.Span.From.String(), p.Span.To.String(), db.Micros(p.Deadline), db.Micros(p.Meeting), string(p.State))
-	return p, err
+	schedule, err := ScheduleOf(ctx, tx, partnership)
+	if err != nil {
+		return p, err
+	}
+	for p = schedule.Period(day.In(now)); ; p = schedule.After(p) {
+		made, err := add(ctx, tx, partnership, p)
+		if made || err != nil {
+			return p, err
+		}
+	}
 }
 
-// fortnight is the pair of ISO weeks that a day falls in, the first of them odd.
-func fortnight(d day.Day) Period {
-	monday := d.Add(-((int(d.Weekday()) + 6) % 7))
-	if _, week := monday.ISOWeek(); week%2 == 0 {
-		monday = monday.Add(-7)
-	}
-	span := day.Period{From: monday, To: monday.Add(13)}
-	return Period{ID: monday.String(), Span: span, Deadline: monday.Add(14).Start().Add(12 * time.Hour),
-		Meeting: monday.Add(15).Start().Add(9 * time.Hour), State: Open, Version: 1}
+// add makes a period where there is none with its ID yet, and reports whether it
+// did.
+func add(ctx context.Context, tx *db.DB, partnership string, p Period) (bool, error) {
+	n, err := tx.Of(partnership).Exec(ctx, `INSERT INTO period (partnership, id, begins, ends, deadline, meeting, state, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (partnership, id) DO NOTHING`,
+		partnership, p.ID, p.Span.From.String(), p.Span.To.String(), db.Micros(p.Deadline), db.Micros(p.Meeting), string(p.State))
+	return n > 0, err
 }

@@ -1,0 +1,38 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/db"
+)
+
+// Holding lists what is held in a partnership at a moment, by function, for what
+// the program does by itself: who is expected, and where a letter goes. No page
+// shows the login names of it.
+func Holding(ctx context.Context, d *db.DB, partnership string, at time.Time) ([]Member, error) {
+	list, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (m Member, err error) {
+		var from, until int64
+		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
+		m.From, m.Until = db.Time(from), db.Time(until)
+		return m, err
+	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
+		WHERE m.partnership = $1 AND a.disabled = 0 ORDER BY m.function, m.id`, partnership)
+	var held []Member
+	for _, m := range list {
+		if m.Holds(at) {
+			held = append(held, m)
+		}
+	}
+	return held, err
+}
+
+// Reporter returns the party or the organisation in whose name the membership
+// reports.
+func (m Membership) Reporter() string {
+	if m.Organisation != "" {
+		return m.Organisation
+	}
+	return m.Party
+}

@@ -1,0 +1,136 @@
+package period
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lykta/internal/access"
+	"lykta/internal/act"
+	"lykta/internal/day"
+	"lykta/internal/db"
+	"lykta/internal/errs"
+	"lykta/internal/identity"
+	"lykta/internal/ids"
+)
+
+// RosterOf returns who is expected to report in a period, by function, and who
+// has: whoever is a reporter when reports should have come.
+func RosterOf(ctx context.Context, d *db.DB, partnership string, p Period) (Roster, error) {
+	members, err := identity.Holding(ctx, d, partnership, p.Deadline)
+	if err != nil {
+		return Roster{}, err
+	}
+	absences, err := Absences(ctx, d, partnership)
+	if err != nil {
+		return Roster{}, err
+	}
+	reports, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (s sent, err error) {
+		return s, r.Scan(&s.account, &s.reporter, &s.function)
+	}, `SELECT account, reporter, function FROM report WHERE partnership = $1 AND period = $2 AND withdrawn = 0`, partnership, p.ID)
+	return enroll(seating(members, absences, day.In(p.Deadline)), reports), err
+}
+
+// Coverage is how many of those who were expected have reported in a period.
+type Coverage struct {
+	Period             string
+	Expected, Reported int
+}
+
+// CoverageOf returns the coverage of at most limit periods, the newest first.
+func CoverageOf(ctx context.Context, d *db.DB, partnership string, limit int) ([]Coverage, error) {
+	periods, err := Recent(ctx, d, partnership, limit)
+	if err != nil {
+		return nil, err
+	}
+	var list []Coverage
+	for _, p := range periods {
+		r, err := RosterOf(ctx, d, partnership, p)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Coverage{Period: p.ID, Expected: r.Expected(), Reported: r.Reported()})
+	}
+	return list, nil
+}
+
+// Absences lists those of a partnership that have not been lifted.
+func Absences(ctx context.Context, d *db.DB, partnership string) ([]Absence, error) {
+	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (a Absence, err error) {
+		var from, to string
+		if err := r.Scan(&a.ID, &a.Member, &from, &to); err != nil {
+			return a, err
+		}
+		if a.Span.From, err = day.Parse(from); err == nil {
+			a.Span.To, err = day.Parse(to)
+		}
+		return a, err
+	}, `SELECT id, member, begins, ends FROM absence WHERE partnership = $1 ORDER BY begins, id`, partnership)
+}
+
+// Excuse notes that a membership is away on some days and returns the ID. What
+// is wrong is an Invalid error that names the fields member, away.from and
+// away.to.
+func (s *Service) Excuse(ctx context.Context, scope access.Scope, key string, absence Absence) (string, error) {
+	now := s.now().UTC()
+	a := act.Act{Rule: access.RunCycle, Key: key, Object: "absence", Sent: absence}
+	return act.Do(ctx, s.db, scope, a, now, func(tx *db.DB) (string, error) {
+		members, err := identity.Holding(ctx, tx, scope.Partnership, now)
+		if err != nil {
+			return "", err
+		}
+		if err := absence.check(members); err != nil {
+			return "", err
+		}
+		id := ids.New(now)
+		_, err = tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO absence (partnership, id, member, begins, ends) VALUES ($1, $2, $3, $4, $5)`,
+			scope.Partnership, id, absence.Member, absence.Span.From.String(), absence.Span.To.String())
+		return id, err
+	})
+}
+
+func (a Absence) check(members []identity.Member) error {
+	var wrong []errs.Field
+	complain := func(is bool, name, key string) {
+		if is {
+			wrong = append(wrong, errs.Field{Name: name, Key: key})
+		}
+	}
+	known := false
+	for _, m := range members {
+		known = known || m.ID == a.Member
+	}
+	complain(!known, "member", "period.member.none")
+	complain(a.Span.From.IsZero(), "away.from", "date.missing")
+	complain(a.Span.To.IsZero(), "away.to", "date.missing")
+	complain(!a.Span.From.IsZero() && !a.Span.To.IsZero() && a.Span.Days() == 0, "away.to", "period.away.reversed")
+	return errs.Fields(wrong...)
+}
+
+// Lift takes an absence away.
+func (s *Service) Lift(ctx context.Context, scope access.Scope, key, id string) error {
+	a := act.Act{Rule: access.RunCycle, Key: key, Object: "absence:" + id, Sent: id}
+	_, err := act.Do(ctx, s.db, scope, a, s.now().UTC(), func(tx *db.DB) (string, error) {
+		n, err := tx.Of(scope.Partnership).Exec(ctx, `DELETE FROM absence WHERE partnership = $1 AND id = $2`, scope.Partnership, id)
+		if err == nil && n == 0 {
+			err = errs.E(errs.NotFound, "db.none")
+		}
+		return "", err
+	})
+	return err
+}
+
+// Functions lists who works in a partnership at a moment, once per function and
+// organisation: those who may take part in a meeting, or own a decision.
+func Functions(ctx context.Context, d *db.DB, partnership string, at time.Time) ([]Attendance, error) {
+	members, err := identity.Holding(ctx, d, partnership, at)
+	var list []Attendance
+	seen := map[Attendance]bool{}
+	for _, m := range members {
+		a := Attendance{Function: m.Function, Organisation: m.Reporter()}
+		if m.Role != access.Reader && !seen[a] {
+			seen[a], list = true, append(list, a)
+		}
+	}
+	return list, err
+}
