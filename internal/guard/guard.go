@@ -80,10 +80,16 @@ func (g Guard) Refuse(texts ...Text) []errs.Field {
 // Blocks tells why a text is refused, as the key of a text that says so, and ""
 // where it is not.
 func (g Guard) Blocks(text string) string {
+	found, _ := g.Blocking(text)
+	return found.Why
+}
+
+// Blocking returns the first that a text is refused for.
+func (g Guard) Blocking(text string) (found persondata.Finding, ok bool) {
 	for _, found := range persondata.Check(text, g.own) {
 		if found.Severity == persondata.Block {
-			return found.Why
+			return found, true
 		}
 	}
-	return ""
+	return persondata.Finding{}, false
 }

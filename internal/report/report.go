@@ -18,6 +18,9 @@ const (
 	Serious    Severity = 3
 )
 
+// Severities are those that can be chosen, the least first.
+var Severities = []Severity{Minor, Disturbing, Serious}
+
 // Source says how a report came.
 type Source string
 
@@ -38,14 +41,18 @@ type Report struct {
 	Batch     string    // ID of the import; "" for Typed
 	Sent      time.Time // UTC
 	Withdrawn time.Time // UTC; zero while it counts
-	Events    []Event
+	Events    []Event   // none: nothing to report, which is a report too
 }
+
+// Outside is the area of an event that is told to lie in none of the areas. It is
+// kept as "".
+const Outside = "-"
 
 // Event is one thing that is reported.
 type Event struct {
 	ID       string
 	Category string    // ID in the partnership's scheme
-	Area     string    // ID of an area; "" outside all
+	Area     string    // ID of an area; "" outside all, which whoever sends it tells as Outside
 	Place    string    // ID of a named place; "" for none
 	Located  bool      // At is known
 	At       geo.Point // metres of SWEREF 99 TM, coarsened on entry
@@ -53,4 +60,13 @@ type Event struct {
 	Finished time.Time // UTC, exclusive; Began where the moment is exact
 	Severity Severity
 	Text     string // short, without persons
+}
+
+// Filed is an event with what its report says of it.
+type Filed struct {
+	Event
+	Report   string // ID
+	Period   string // that it is taken up in
+	Reporter string // ID of the party or the organisation; "" where it is not known
+	Sent     time.Time
 }
