@@ -27,6 +27,7 @@ func (f serverFlags) config(env *surroundings) app.Config {
 type serveCommand struct {
 	serverFlags
 	Archive       string `env:"LYKTA_ARCHIVE" help:"${flag_archive}"`
+	ArchiveKey    string `env:"LYKTA_ARCHIVE_KEY" help:"${flag_archive_key}"`
 	SMTP          string `env:"LYKTA_SMTP" help:"${flag_smtp}"`
 	MailFrom      string `env:"LYKTA_MAIL_FROM" help:"${flag_mail_from}"`
 	PasswordAlone bool   `env:"LYKTA_PASSWORD_ALONE" help:"${flag_password_alone}"`
@@ -46,7 +47,7 @@ func collectLess() {
 func (c serveCommand) Run(env *surroundings) error {
 	collectLess()
 	config := c.config(env)
-	config.Archive, config.Ballast = c.Archive, c.Ballast<<20
+	config.Archive, config.Sealing, config.Ballast = c.Archive, c.ArchiveKey, c.Ballast<<20
 	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
 	a, err := app.Open(env.ctx, config)
 	if err != nil {

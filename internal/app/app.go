@@ -38,6 +38,7 @@ type Config struct {
 	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
 	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
 	Archive  string           // folder to which every change of an SQLite database is copied; "" copies nothing
+	Sealing  string           // file of the key that the archive is sealed with; "" is archive.key in Data
 	Ballast  int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
@@ -58,6 +59,7 @@ func (c Config) complete() Config {
 	set(&c.Database, "sqlite:"+filepath.Join(c.Data, "lykta.db"))
 	set(&c.Key, filepath.Join(c.Data, "ledger.key"))
 	set(&c.Secrets, filepath.Join(c.Data, "secret.key"))
+	set(&c.Sealing, filepath.Join(c.Data, backup.KeyName))
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -141,7 +143,14 @@ func (a *App) open(ctx context.Context) error {
 func (a *App) openDatabase(ctx context.Context) (err error) {
 	options := db.Options{Ballast: a.Ballast}
 	if a.Archive != "" {
-		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets}, Log: a.Log, Now: a.Now})
+		keys, made, err := backup.Key(a.Sealing)
+		if err != nil {
+			return err
+		}
+		if made {
+			a.Log.Warn("the archive's key was made: keep a copy elsewhere, without it the archive cannot be read", "file", a.Sealing)
+		}
+		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets, a.Sealing}, Seal: keys, Log: a.Log, Now: a.Now})
 		options.Committed = a.archive.Committed
 	}
 	if a.DB, err = db.Open(ctx, a.Database, options); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/secret"
 )
 
 // Config says where an archive lies and how it is kept. Only Dir must be set.
@@ -18,6 +19,8 @@ type Config struct {
 	Dir     string
 	Program string   // the program's version, for manifests
 	Keys    []string // files of keys, which are named in manifests and never read
+
+	Seal *secret.Keyring // what the archive holds is sealed with it; nil seals nothing
 
 	Pause     time.Duration // between two copies at least; 0 is 200 ms
 	BaseEvery time.Duration // 0 is 24 hours
@@ -110,6 +113,9 @@ func (a *Archive) Start(ctx context.Context, d *db.DB) error {
 	var err error
 	if a.log, err = d.OwnLog(ctx); err != nil {
 		return err
+	}
+	if err := os.RemoveAll(a.log.File() + asideSuffix); err != nil { // of one that was killed while it made a base
+		return errs.E(errs.Unavailable, "backup.dir", a.log.File()+asideSuffix, err)
 	}
 	a.db = d
 	if a.wal, err = os.OpenFile(a.log.File()+"-wal", os.O_RDONLY|os.O_CREATE, 0o600); err == nil {

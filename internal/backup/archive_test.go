@@ -2,6 +2,7 @@ package backup_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"lykta/internal/backup"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/secret"
 )
 
 // hand is a clock that a test moves by hand.
@@ -48,11 +50,21 @@ type service struct {
 func newService(t *testing.T) *service {
 	t.Helper()
 	s := &service{T: t, hand: &hand{now: time.Date(2026, 11, 28, 18, 0, 0, 0, time.UTC)}, file: filepath.Join(t.TempDir(), "lykta.db")}
-	s.config = backup.Config{Dir: filepath.Join(t.TempDir(), "archive"), Program: "test", Now: s.hand.Now, Log: slog.New(slog.DiscardHandler)}
+	s.config = backup.Config{Dir: filepath.Join(t.TempDir(), "archive"), Program: "test", Seal: keys(t), Now: s.hand.Now, Log: slog.New(slog.DiscardHandler)}
 	b, err := template()
 	s.must(err)
 	s.must(os.WriteFile(s.file, b, 0o600))
 	return s
+}
+
+// keys are new ones.
+func keys(t testing.TB) *secret.Keyring {
+	t.Helper()
+	r, err := secret.Make(filepath.Join(t.TempDir(), "archive.key"), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // template is a migrated database without rows, which tests copy.
@@ -147,7 +159,7 @@ func objects(t testing.TB, dir string) []string {
 func (s *service) restore(at time.Time) (backup.Restored, string, error) {
 	s.Helper()
 	to := filepath.Join(s.TempDir(), "restored")
-	r, err := backup.Restore(s.Context(), s.config.Dir, to, at)
+	r, err := backup.Restore(s.Context(), s.config.Dir, to, at, s.config.Seal)
 	return r, to, err
 }
 
@@ -189,7 +201,7 @@ func TestRestoreToAMomentBetweenTwoWrites(t *testing.T) {
 	if key(err) != "backup.none" {
 		t.Errorf("a moment before the first base: %v", err)
 	}
-	if _, err := backup.Restore(t.Context(), s.config.Dir, dir, time.Time{}); key(err) != "backup.taken" {
+	if _, err := backup.Restore(t.Context(), s.config.Dir, dir, time.Time{}, s.config.Seal); key(err) != "backup.taken" {
 		t.Errorf("over something: %v", err)
 	}
 	s.stop()

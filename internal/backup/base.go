@@ -42,10 +42,15 @@ func (a *Archive) Base(ctx context.Context) error {
 	if err := os.Mkdir(temp, 0o700); err != nil {
 		return err
 	}
-	if err := a.image(filepath.Join(temp, databaseName), from); err != nil {
+	aside, err := a.aside(temp)
+	if err != nil {
 		return err
 	}
-	if err := m.seal(ctx, temp); err != nil {
+	defer os.RemoveAll(aside)
+	if err := a.image(filepath.Join(aside, databaseName), from); err != nil {
+		return err
+	}
+	if err := m.finish(ctx, filepath.Join(aside, databaseName), temp, a.config.Seal); err != nil {
 		return err
 	}
 	if err := errors.Join(os.Rename(temp, a.path(name)), syncDir(a.config.Dir)); err != nil {
@@ -56,7 +61,24 @@ func (a *Archive) Base(ctx context.Context) error {
 		a.newest = m
 	}
 	a.mu.Unlock()
-	return a.sing(ctx, name)
+	return a.proclaim(ctx, name)
+}
+
+// aside is a folder for the copy before it is sealed: beside the database, since
+// nothing is in the archive that is not sealed, and else the base's own.
+func (a *Archive) aside(temp string) (string, error) {
+	if a.config.Seal == nil {
+		return temp, nil
+	}
+	return emptied(a.log.File() + asideSuffix)
+}
+
+// asideSuffix is the end of the name of a folder that is empty again when a base
+// or a copy has been made.
+const asideSuffix = ".copying"
+
+func emptied(dir string) (string, error) {
+	return dir, errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700))
 }
 
 // mark notes where in the archive the base belongs: all records before are in
@@ -172,30 +194,9 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Sync(), out.Close())
 }
 
-// seal writes the manifest of a folder that holds the database.
-func (m *Manifest) seal(ctx context.Context, dir string) error {
-	path := filepath.Join(dir, databaseName)
-	d, err := db.Open(ctx, "sqlite:"+path, db.Options{Readers: 1})
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(m.describe(ctx, d), d.Close()); err != nil {
-		return err
-	}
-	size, hash, err := hashFile(path)
-	if err != nil {
-		return err
-	}
-	m.Files = []File{{databaseName, size, hash}}
-	return errors.Join(m.write(dir), syncDir(dir))
-}
-
-// sing writes the canary: an entry that a rehearsal must find again.
-func (a *Archive) sing(ctx context.Context, base string) error {
-	object := base + "/" + rand.Text()
-	err := a.db.Write(ctx, func(tx *db.DB) error {
-		return audit.Append(ctx, tx, audit.Event{At: a.config.Now(), Function: "lykta", Act: ActBase, Object: object})
-	})
+// proclaim writes the canary, and notes it.
+func (a *Archive) proclaim(ctx context.Context, base string) error {
+	object, err := sing(ctx, a.db, a.config.Now(), base)
 	if err != nil {
 		return err
 	}
@@ -203,4 +204,13 @@ func (a *Archive) sing(ctx context.Context, base string) error {
 	a.canary = object
 	a.mu.Unlock()
 	return a.locked(ctx, a.ship)
+}
+
+// sing writes the canary, an entry that a rehearsal must find again, and returns
+// its object.
+func sing(ctx context.Context, d *db.DB, now time.Time, base string) (string, error) {
+	object := base + "/" + rand.Text()
+	return object, d.Write(ctx, func(tx *db.DB) error {
+		return audit.Append(ctx, tx, audit.Event{At: now, Function: "lykta", Act: ActBase, Object: object})
+	})
 }

@@ -53,7 +53,7 @@ func BenchmarkRestore(b *testing.B) {
 	for b.Loop() {
 		before := processor()
 		to := filepath.Join(b.TempDir(), "restored")
-		if _, err := backup.Restore(ctx, dir, to, time.Time{}); err != nil {
+		if _, err := backup.Restore(ctx, dir, to, time.Time{}, nil); err != nil {
 			b.Fatal(err)
 		}
 		spent += processor() - before

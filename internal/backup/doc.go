@@ -7,10 +7,17 @@
 // transaction out of the write-ahead log, with the moment of its commit, into a
 // folder that may lie on another disk:
 //
-//	base-<moment>/lykta.db       a copy of the whole file at one moment
+//	base-<moment>/lykta.db       a copy of the whole file at one moment; with .sealed where it is sealed
 //	base-<moment>/manifest.json  what it holds: see Manifest
 //	log-<number>.lyw             what was committed since: see Record
 //	rehearsal.json               the last rehearsal that went well
+//
+// Of a PostgreSQL server a Follower makes the same, in a process of its own: a base
+// is base.tar, the whole server as pg_basebackup copies it, and the records are of
+// the server's own log.
+//
+// With a key (Config.Seal) bodies of records and the files of bases are sealed; see
+// seal.go.
 //
 // A transaction is acknowledged when it is on the machine's own disk, and is in
 // the archive a moment later (Lag). An archive that cannot be written stops
@@ -24,7 +31,7 @@
 //
 // # What is not in it
 //
-// The keys (ledger.key, secret.key): whoever has both the database and the key
+// The keys (ledger.key, secret.key, archive.key): whoever has both the database and the key
 // can write a second history. What has been deleted by law stays in the archive
 // until its retention has passed.
 //

@@ -114,7 +114,7 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 		written, archived := round(t, dir, lines)
 		all = append(all, written...)
 		to := filepath.Join(t.TempDir(), "restored")
-		if _, err := backup.Restore(t.Context(), archive, to, time.Time{}); err != nil {
+		if _, err := backup.Restore(t.Context(), archive, to, time.Time{}, nil); err != nil {
 			t.Fatalf("after a kill: %v", err)
 		}
 		got := map[string]bool{}

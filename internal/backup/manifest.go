@@ -35,6 +35,10 @@ type Manifest struct {
 	Ledger   map[string]Ledger `json:"ledger"`   // per partnership
 	Log      int               `json:"log"`      // number of the log's file that continues it; 0 where none does
 	Excluded []string          `json:"excluded"` // the files of keys, which are not in it
+	Sealed   bool              `json:"sealed,omitempty"`
+
+	User     string `json:"user,omitempty"`     // PostgreSQL: who owns the tables
+	Database string `json:"database,omitempty"` // PostgreSQL: which database of the server
 }
 
 // File is one file of a base.
@@ -60,6 +64,7 @@ type Ledger struct {
 const (
 	format       = "lykta-base/1"
 	databaseName = "lykta.db"
+	serverName   = "base.tar"
 	manifestName = "manifest.json"
 	sumsName     = "SHA256SUMS"
 )

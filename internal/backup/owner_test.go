@@ -97,7 +97,7 @@ func TestRehearsalAndRetention(t *testing.T) {
 	t.Parallel()
 	s := filled(t)
 	middle := func(n int64) int64 { return n / 2 }
-	r, err := backup.Rehearse(t.Context(), s.config.Dir, s.hand.Now, middle)
+	r, err := backup.Rehearse(t.Context(), s.config.Dir, s.config.Seal, s.hand.Now, middle)
 	s.must(err)
 	if r.Took <= 0 || r.Rows < 12 || !r.Moment.Before(r.Newest) {
 		t.Errorf("rehearsal %+v", r)
@@ -122,7 +122,7 @@ func TestRehearsalAndRetention(t *testing.T) {
 	s.must(err)
 	b[len(b)-7] ^= 8
 	s.must(os.WriteFile(paths[0], b, 0o600))
-	if _, err := backup.Rehearse(t.Context(), s.config.Dir, s.hand.Now, middle); err == nil {
+	if _, err := backup.Rehearse(t.Context(), s.config.Dir, s.config.Seal, s.hand.Now, middle); err == nil {
 		t.Error("a changed byte did not matter")
 	}
 	if last, err := backup.LastRehearsal(s.config.Dir); err != nil || last != r {

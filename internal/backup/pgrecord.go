@@ -13,11 +13,13 @@ const (
 )
 
 // stream is whose log it is: the timeline in 4 bytes, the size of a file of the
-// log in 8, the place in 8, and the cluster's identifier.
+// log in 8, the place in 8, the number of the archive's file in which the log's
+// file begins that the place is in in 4, and the cluster's identifier.
 type stream struct {
 	line   uint32
 	size   uint64
 	at     lsn
+	first  int
 	system string
 }
 
@@ -25,14 +27,16 @@ func (s stream) body() []byte {
 	b := binary.BigEndian.AppendUint32(nil, s.line)
 	b = binary.BigEndian.AppendUint64(b, s.size)
 	b = binary.BigEndian.AppendUint64(b, uint64(s.at))
+	b = binary.BigEndian.AppendUint32(b, uint32(s.first))
 	return append(b, s.system...)
 }
 
 func parseStream(b []byte) (stream, error) {
-	if len(b) < 20 {
+	if len(b) < 24 {
 		return stream{}, errChanged
 	}
-	s := stream{binary.BigEndian.Uint32(b), binary.BigEndian.Uint64(b[4:]), lsn(binary.BigEndian.Uint64(b[12:])), string(b[20:])}
+	s := stream{binary.BigEndian.Uint32(b), binary.BigEndian.Uint64(b[4:]), lsn(binary.BigEndian.Uint64(b[12:])),
+		int(binary.BigEndian.Uint32(b[20:])), string(b[24:])}
 	if s.size < 1<<20 || s.size > 1<<30 || s.size&(s.size-1) != 0 { // what PostgreSQL allows
 		return stream{}, errChanged
 	}
@@ -46,6 +50,18 @@ func (s stream) begin(at lsn) lsn { return at &^ lsn(s.size-1) }
 func (s stream) name(at lsn) string {
 	number, each := uint64(at)/s.size, (uint64(1)<<32)/s.size
 	return fmt.Sprintf("%08X%08X%08X", s.line, number/each, number%each)
+}
+
+// took notes that a piece is in the archive's file of a number.
+func (s *stream) took(p piece, number int) error {
+	if p.at != s.at || len(p.data) == 0 {
+		return errChanged
+	}
+	s.at = p.end()
+	if s.begin(s.at-1) >= p.at {
+		s.first = number
+	}
+	return nil
 }
 
 func (p piece) body() []byte {

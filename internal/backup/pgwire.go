@@ -25,8 +25,8 @@ type wire struct {
 	size   uint64 // bytes of a file of the server's log
 }
 
-// dial opens both connections.
-func dial(ctx context.Context, address, slot string) (*wire, error) {
+// dial opens both connections. Anew lets go of what the server keeps for the slot.
+func dial(ctx context.Context, address, slot string, anew bool) (*wire, error) {
 	config, err := pgconn.ParseConfig(address)
 	if err != nil {
 		return nil, errors.New("the address cannot be read") // the cause would hold the password
@@ -35,6 +35,13 @@ func dial(ctx context.Context, address, slot string) (*wire, error) {
 	w := &wire{slot: slot}
 	if w.asking, err = pgconn.ConnectConfig(ctx, config); err != nil {
 		return nil, err
+	}
+	if anew {
+		query := fmt.Sprintf("SELECT count(pg_drop_replication_slot(slot_name)) FROM pg_replication_slots WHERE slot_name = '%s' AND NOT active", slot)
+		if _, err := answer(ctx, w.asking, query); err != nil {
+			w.close()
+			return nil, err
+		}
 	}
 	streaming := config.Copy()
 	streaming.RuntimeParams["replication"] = "true"

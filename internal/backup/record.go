@@ -22,6 +22,7 @@ const (
 	KindCanary Kind = 'C' // from here the installation's audit log has an entry with this object
 	KindEmpty  Kind = 'Z' // all is in the file, which has this size and time of change
 	KindEnd    Kind = 'E' // all is in the file, whose SHA-256 this is, and nobody writes
+	KindKey    Kind = 'K' // the key, itself sealed, with which the bodies after this one are sealed
 )
 
 // Record is one piece of the archive's log. On disk it is, numbers in big-endian

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lykta/internal/errs"
+	"lykta/internal/secret"
 )
 
 // rehearsalName is the file in which the last rehearsal that went well is noted.
@@ -28,7 +29,7 @@ type Rehearsal struct {
 // drawn with random, which returns a number from 0 to below n, into a scratch
 // folder, and checks both as Restore does. Archives with a log must hold the
 // canary. It leaves nothing behind but the note of one that went well.
-func Rehearse(ctx context.Context, dir string, now func() time.Time, random func(n int64) int64) (Rehearsal, error) {
+func Rehearse(ctx context.Context, dir string, keys *secret.Keyring, now func() time.Time, random func(n int64) int64) (Rehearsal, error) {
 	begun := now()
 	r := Rehearsal{At: begun.UTC()}
 	if err := inspect(ctx, dir, true); err != nil {
@@ -39,7 +40,10 @@ func Rehearse(ctx context.Context, dir string, now func() time.Time, random func
 		return r, errs.E(errs.Unavailable, "backup.dir", os.TempDir(), err)
 	}
 	defer os.RemoveAll(scratch)
-	newest, err := Restore(ctx, dir, filepath.Join(scratch, "newest"), time.Time{})
+	if err := letServerIn(scratch); err != nil {
+		return r, err
+	}
+	newest, err := Restore(ctx, dir, filepath.Join(scratch, "newest"), time.Time{}, keys)
 	if err != nil {
 		return r, err
 	}
@@ -50,7 +54,7 @@ func Rehearse(ctx context.Context, dir string, now func() time.Time, random func
 	if r.Moment, err = draw(dir, newest.Known, random); err != nil {
 		return r, err
 	}
-	if _, err := Restore(ctx, dir, filepath.Join(scratch, "moment"), r.Moment); err != nil {
+	if _, err := Restore(ctx, dir, filepath.Join(scratch, "moment"), r.Moment, keys); err != nil {
 		return r, err
 	}
 	r.Took = now().Sub(begun)
@@ -89,7 +93,7 @@ func draw(dir string, newest time.Time, random func(int64) int64) (time.Time, er
 // unbroken is the number of the file from which on the log is whole.
 func unbroken(dir string, last int) int {
 	for n := last; n > 0; n-- {
-		r, err := openSegment(dir, n)
+		r, err := openChain(dir, n)
 		if err != nil {
 			return n + 1
 		}

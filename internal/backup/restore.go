@@ -11,6 +11,7 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/secret"
 )
 
 // Restored says what was restored.
@@ -20,12 +21,16 @@ type Restored struct {
 	Known    time.Time // UTC: nothing else was committed until then
 	Commits  int       // transactions after the base
 	Unbroken bool      // the archive's end is not within a record
+	Bytes    int64     // PostgreSQL: of the server's log after the base
 	Canary   string    // the entry that the audit log must have; "" where none was told of by then
 	Rows     map[string]int64
 }
 
 // Restore makes the folder to with the database as it was at a moment; the zero
-// time is the newest that there is. The errors are
+// time is the newest that there is. Of a PostgreSQL server it makes the data
+// folder, with a server of the same major version that listens to nobody else and
+// is stopped when all has been checked. Keys are those that the archive was sealed
+// with; nil for one that is not. The errors are
 //
 //	backup.taken    Conflict     the folder exists already
 //	backup.none     NotFound     no base is as old as the moment
@@ -35,11 +40,13 @@ type Restored struct {
 //	                             its third argument is the last moment that can be restored
 //	backup.missing  NotFound     a file of the log is not there; its second argument is
 //	                             the last moment before that can be restored
-//	backup.postgres Invalid      the base is a PostgreSQL server's: it restores itself
+//	backup.sealed   Invalid      the archive is sealed, and keys is nil
+//	backup.key      Invalid      it was sealed with another key
+//	backup.server   Unavailable  PostgreSQL could not be started on what was restored
 //	backup.wrong    Invalid      what was restored does not fit its manifest
 //
 // and after none of them does the folder exist.
-func Restore(ctx context.Context, from, to string, at time.Time) (Restored, error) {
+func Restore(ctx context.Context, from, to string, at time.Time, keys *secret.Keyring) (Restored, error) {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return Restored{}, errs.E(errs.Conflict, "backup.taken", to)
 	}
@@ -51,14 +58,14 @@ func Restore(ctx context.Context, from, to string, at time.Time) (Restored, erro
 		return Restored{}, errs.E(errs.Conflict, "backup.taken", temp, err)
 	}
 	defer os.RemoveAll(temp)
-	r, err := restore(ctx, from, temp, at)
+	r, err := restore(ctx, from, temp, at, keys)
 	if err != nil {
 		return r, err
 	}
 	return r, errors.Join(os.Rename(temp, to), syncDir(filepath.Dir(temp)))
 }
 
-func restore(ctx context.Context, from, to string, at time.Time) (Restored, error) {
+func restore(ctx context.Context, from, to string, at time.Time, keys *secret.Keyring) (Restored, error) {
 	l, err := list(from)
 	if err != nil {
 		return Restored{}, errs.E(errs.Unavailable, "backup.dir", from, err)
@@ -67,14 +74,15 @@ func restore(ctx context.Context, from, to string, at time.Time) (Restored, erro
 	if err != nil {
 		return Restored{}, err
 	}
-	if m.Engine != db.SQLite { // PostgreSQL restores itself: docs/running.md
-		return Restored{}, errs.E(errs.Invalid, "backup.postgres", filepath.Join(from, name))
+	p := replay{dir: from, list: l, base: name, until: at, keys: keys, sealed: m.Sealed, Restored: Restored{Base: name, At: m.At, Known: m.At, Unbroken: true}}
+	if m.Engine == db.PostgreSQL {
+		err := p.server(ctx, to, m)
+		return p.Restored, err
 	}
 	path := filepath.Join(to, databaseName)
-	if err := fetch(filepath.Join(from, name), path, m); err != nil {
+	if err := fetch(filepath.Join(from, name), path, m, keys); err != nil {
 		return Restored{}, err
 	}
-	p := replay{dir: from, list: l, base: name, until: at, Restored: Restored{Base: name, At: m.At, Known: m.At, Unbroken: true}}
 	if err := p.run(ctx, path, m); err != nil {
 		return p.Restored, err
 	}
@@ -95,32 +103,34 @@ func choose(dir string, l listing, at time.Time) (Manifest, string, error) {
 }
 
 // fetch copies the base's database and holds it against the manifest.
-func fetch(dir, to string, m Manifest) error {
-	path := filepath.Join(dir, databaseName)
-	if err := copyFile(path, to); err != nil {
-		return damaged(path, 0, err)
-	}
-	size, hash, err := hashFile(to)
+func fetch(dir, to string, m Manifest, keys *secret.Keyring) error {
+	in, err := openBase(dir, databaseName, m, keys)
 	if err != nil {
 		return err
 	}
-	if len(m.Files) != 1 || m.Files[0] != (File{databaseName, size, hash}) {
-		return damaged(path, 0, errChanged)
+	defer in.close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
 	}
-	return nil
+	_, err = io.Copy(out, in)
+	return errors.Join(in.whole(err), out.Sync(), out.Close())
 }
 
 // replay lays over a base what was committed after it.
 type replay struct {
 	Restored
-	dir   string
-	list  listing
-	base  string
-	until time.Time // zero: all
+	dir    string
+	list   listing
+	base   string
+	until  time.Time // zero: all
+	keys   *secret.Keyring
+	sealed bool // the base is: then its log is too
 
 	begun bool // the base's record was met
 	place *place
 	pages pages
+	log   *serverLog // of a PostgreSQL server
 }
 
 // errReached ends a replay: all that was committed by the moment is there.
@@ -173,14 +183,19 @@ func (p *replay) read(ctx context.Context, m Manifest) error {
 // segment reads one file, which must continue the one before.
 func (p *replay) segment(number int, before chain, first bool) (chain, error) {
 	path := filepath.Join(p.dir, segmentName(number))
-	r, err := openSegment(p.dir, number)
+	r, err := openSegment(p.dir, number, p.keys)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return before, errs.E(errs.NotFound, "backup.missing", segmentName(number), p.Known, err)
+	case keyless(err):
+		return before, err
 	case err != nil:
 		return before, p.damaged(path, 0, err)
 	}
 	defer r.close()
+	if p.sealed && !r.sealed {
+		return before, p.damaged(path, 0, errChanged)
+	}
 	if !first && r.begins() { // the archive began anew
 		return before, p.gap()
 	}
@@ -224,8 +239,13 @@ func (p *replay) apply(r Record) error {
 		return nil
 	case r.Kind == KindFrames:
 		return p.frames(r)
+	case r.Kind == KindStream || r.Kind == KindLog:
+		return p.piece(r)
 	}
 	if !p.until.IsZero() && r.At.After(p.until) {
+		if p.log != nil { // all that was acknowledged before the tick is in the log
+			p.Known = p.until
+		}
 		return errReached
 	}
 	if r.Kind == KindCanary {

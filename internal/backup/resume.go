@@ -5,7 +5,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
+
+	"lykta/internal/secret"
 )
 
 // begin begins the archive anew, in a file that continues nothing.
@@ -14,7 +17,7 @@ func (a *Archive) begin() error {
 	if err != nil {
 		return err
 	}
-	if a.segment, err = createSegment(a.config.Dir, l.last()+1, chain{}); err != nil {
+	if a.segment, err = createSegment(a.config.Dir, l.last()+1, chain{}, a.config.Seal); err != nil {
 		return err
 	}
 	a.place, a.newest, a.at = nil, Manifest{}, a.config.Now()
@@ -27,19 +30,25 @@ type tail struct {
 	size   int64
 	chain  chain
 	place  *place
+	stream *stream // of PostgreSQL's archive
 	at     time.Time
 	end    string // SHA-256 of the file, where the archive was closed
 	empty  string // state of the file, where the log had been emptied
 }
 
 // readTail reads the last file, and cuts off a record that was never finished.
-func readTail(dir string, number int) (tail, error) {
+// One that is sealed where the archive is not, or the other way round, is not gone on
+// from.
+func readTail(dir string, number int, keys *secret.Keyring) (tail, error) {
 	t := tail{number: number}
-	r, err := openSegment(dir, number)
+	r, err := openSegment(dir, number, keys)
 	if err != nil {
 		return t, err
 	}
 	defer r.close()
+	if r.sealed != (keys != nil) {
+		return t, errors.New("from here on the archive is sealed")
+	}
 	for {
 		record, err := r.next()
 		if errors.Is(err, errTorn) {
@@ -95,6 +104,18 @@ func (t *tail) add(r Record) error {
 			return err
 		}
 		t.place.frames += len(frames) / size
+	case KindStream:
+		s, err := parseStream(r.Body)
+		if err != nil {
+			return err
+		}
+		t.stream = &s
+	case KindLog:
+		p, err := parsePiece(r.Body)
+		if err != nil || t.stream == nil {
+			return errors.Join(errChanged, err)
+		}
+		return t.stream.took(p, t.number)
 	}
 	return nil
 }
@@ -106,7 +127,7 @@ func (a *Archive) resume(ctx context.Context) error {
 	if err != nil || l.last() == 0 {
 		return err
 	}
-	t, err := readTail(a.config.Dir, l.last())
+	t, err := readTail(a.config.Dir, l.last(), a.config.Seal)
 	if err != nil {
 		a.config.Log.Error("the end of the archive cannot be read: it begins anew", "file", segmentName(l.last()), "error", err.Error())
 		return nil
@@ -115,7 +136,7 @@ func (a *Archive) resume(ctx context.Context) error {
 	if err != nil || !same {
 		return err
 	}
-	if a.segment, err = createSegment(a.config.Dir, t.number+1, t.chain); err != nil {
+	if a.segment, err = createSegment(a.config.Dir, t.number+1, t.chain, a.config.Seal); err != nil {
 		return err
 	}
 	a.at = t.at
@@ -127,7 +148,8 @@ func (a *Archive) resume(ctx context.Context) error {
 			return err
 		}
 	}
-	return a.newestBase(l)
+	a.newest, err = newestBase(a.config.Dir, a.segment.number, l)
+	return err
 }
 
 // continues reports whether the database goes on from the archive's end: the
@@ -164,13 +186,12 @@ func (a *Archive) continues(ctx context.Context, t tail) (bool, error) {
 	return stored(b[16:]) == t.place.sum, nil
 }
 
-// newestBase finds the newest base that the archive's end continues.
-func (a *Archive) newestBase(l listing) error {
-	from := a.segment.number
+// newestBase finds the newest base that the file of a number continues.
+func newestBase(dir string, from int, l listing) (newest Manifest, err error) {
 	for from > 1 {
-		r, err := openSegment(a.config.Dir, from)
+		r, err := openChain(dir, from)
 		if err != nil {
-			return err
+			return newest, err
 		}
 		r.close()
 		if r.begins() {
@@ -179,10 +200,10 @@ func (a *Archive) newestBase(l listing) error {
 		from--
 	}
 	for _, name := range l.bases {
-		m, err := readManifest(a.path(name))
-		if err == nil && m.Log >= from && m.At.After(a.newest.At) {
-			a.newest = m
+		m, err := readManifest(filepath.Join(dir, name))
+		if err == nil && m.Log >= from && m.At.After(newest.At) {
+			newest = m
 		}
 	}
-	return nil
+	return newest, nil
 }

@@ -9,6 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
+
+	"lykta/internal/secret"
 )
 
 // segmentMagic begins every file of the archive's log. Behind it stand the
@@ -34,13 +37,21 @@ type segment struct {
 	file   *os.File
 	number int
 	size   int64
-	chain  chain // after the last record
+	chain  chain   // after the last record
+	seal   *bodies // nil where bodies are not sealed
 }
 
 // createSegment makes the file under another name first, so that one with its
-// own name always has its head.
-func createSegment(dir string, number int, before chain) (*segment, error) {
+// own name always has its head. Where keys is not nil its first record is the
+// file's key, and the bodies of those after it are sealed.
+func createSegment(dir string, number int, before chain, keys *secret.Keyring) (*segment, error) {
 	head, first := headOf(number, before)
+	var seal *bodies
+	if keys != nil {
+		block, sealed := newFileKey(keys)
+		head, first = Record{KindKey, time.Unix(0, 0), sealed}.append(head, first)
+		seal = newBodies(block)
+	}
 	path := filepath.Join(dir, segmentName(number))
 	if err := writeSynced(path+".tmp", head); err != nil {
 		return nil, err
@@ -52,7 +63,7 @@ func createSegment(dir string, number int, before chain) (*segment, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &segment{file, number, int64(len(head)), first}, nil
+	return &segment{file, number, int64(len(head)), first, seal}, nil
 }
 
 // write puts records on disk. After an error the file is as it was before; where
@@ -61,7 +72,7 @@ func (s *segment) write(records ...Record) error {
 	var b []byte
 	after := s.chain
 	for _, r := range records {
-		b, after = r.append(b, after)
+		b, after = s.seal.seal(r, after).append(b, after)
 	}
 	if _, err := s.file.Write(b); err != nil {
 		if e := s.file.Truncate(s.size); e != nil {
@@ -86,9 +97,51 @@ type reader struct {
 	before chain // that the file says it continues
 	chain  chain // after what was read
 	offset int64 // of the next record
+	sealed bool  // bodies are
+	seal   *bodies
 }
 
-func openSegment(dir string, number int) (*reader, error) {
+// openSegment opens a file of the log. A file that is sealed needs its key, unless
+// only its chain is to be read: see openChain.
+func openSegment(dir string, number int, keys *secret.Keyring) (*reader, error) {
+	r, sealed, err := openHead(dir, number)
+	if err != nil || !r.sealed {
+		return r, err
+	}
+	block, err := fileKey(keys, sealed, segmentName(number))
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	r.seal = newBodies(block)
+	return r, nil
+}
+
+// openChain opens a file of which nothing is to be known but that it is whole:
+// bodies stay sealed.
+func openChain(dir string, number int) (*reader, error) {
+	r, _, err := openHead(dir, number)
+	return r, err
+}
+
+// openHead reads the head of a file, and the record with its key where it has one.
+func openHead(dir string, number int) (r *reader, sealed []byte, err error) {
+	if r, err = openPlain(dir, number); err != nil {
+		return nil, nil, err
+	}
+	if kind, err := r.in.Peek(1); err != nil || Kind(kind[0]) != KindKey {
+		return r, nil, nil // whether it can be read on is for whoever does
+	}
+	record, err := r.next()
+	if err != nil {
+		r.close()
+		return nil, nil, errChanged
+	}
+	r.sealed = true
+	return r, record.Body, nil
+}
+
+func openPlain(dir string, number int) (*reader, error) {
 	file, err := os.Open(filepath.Join(dir, segmentName(number)))
 	if err != nil {
 		return nil, err
@@ -113,12 +166,14 @@ func openSegment(dir string, number int) (*reader, error) {
 func (r *reader) begins() bool { return r.before == chain{} }
 
 func (r *reader) next() (Record, error) {
-	record, after, err := readRecord(r.in, r.chain)
-	if err == nil {
-		r.chain = after
-		r.offset += int64(recordHeader + len(record.Body) + len(after))
+	before := r.chain
+	record, after, err := readRecord(r.in, before)
+	if err != nil {
+		return record, err
 	}
-	return record, err
+	r.chain = after
+	r.offset += int64(recordHeader + len(record.Body) + len(after))
+	return r.seal.open(record, before)
 }
 
 func (r *reader) close() { r.file.Close() }

@@ -217,7 +217,7 @@ func (a *Archive) write(r Record) error {
 
 // roll goes on in a new file, which says again where in the log it stands.
 func (a *Archive) roll(at time.Time) error {
-	next, err := createSegment(a.config.Dir, a.segment.number+1, a.segment.chain)
+	next, err := createSegment(a.config.Dir, a.segment.number+1, a.segment.chain, a.config.Seal)
 	if err != nil {
 		return err
 	}

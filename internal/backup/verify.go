@@ -62,7 +62,7 @@ func checkBase(dir string) error {
 // checkSegment reads a file of the log to its end.
 func checkSegment(dir string, number int, before chain, first, live bool) (chain, error) {
 	path := filepath.Join(dir, segmentName(number))
-	r, err := openSegment(dir, number)
+	r, err := openChain(dir, number)
 	if err != nil {
 		return chain{}, damaged(path, 0, err)
 	}
