@@ -106,7 +106,10 @@ func (g *guard) whose(from, to int) int {
 		if t.sort != word {
 			return 0
 		}
-		owned := g.is(j-1, "vår", "min", "deras", "er")
+		owned := g.is(j-1, "vår", "min", "deras", "er", "den", "en")
+		if g.is(j-1, "vår", "min") && t.shape == lower && t.class&functionWord == 0 && t.end-t.start > 4 {
+			return j
+		}
 		if t.class&(roleWord|person|titleWord|personContext) != 0 && (g.definite(t) && !t.genitive || owned) && !g.is(j, "barn", "man") {
 			return j
 		}
@@ -223,12 +226,18 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
 		return one(aTrait, 3)
+	case g.is(i, "som") && g.is(i+1, "är", "var", "fyllt") && i+2 < to && g.isAge(i+2):
+		return feature{i, i + 3, anAge, 4}, true
 	case g.is(i, "som") && i > from && g.tellsOf(i, to):
 		return one(aTrait, g.clauseWeight(i, from))
 	case g.describes(i, from, to):
 		return one(aTrait, 4)
 	case g.superlative(i, to):
 		return one(aFormer, 4)
+	case g.is(i, "födda", "född", "födde") && i+1 < to && g.tokens[i+1].sort == number && (g.tokens[i+1].end-g.tokens[i+1].start == 4 || g.tokens[i+1].end-g.tokens[i+1].start == 2):
+		return feature{i, i + 2, aTeam, 3}, true
+	case g.once(i, to):
+		return feature{i, i + 2, aFormer, 2}, true
 	case g.entry(i, to):
 		return feature{i, i + 2, aHouse, 3}, true
 	case g.house(i, to):

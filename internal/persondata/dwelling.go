@@ -231,5 +231,8 @@ func (g *guard) strongName(j int) bool {
 	if t.shape != title || t.class&(place|functionWord) != 0 {
 		return false
 	}
+	if g.organisation(j) {
+		return false
+	}
 	return t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&weakLast == 0 && !t.genitive && !g.namedAfter(j+1)
 }

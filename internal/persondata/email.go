@@ -53,7 +53,7 @@ func (g *guard) emailAt(i int) {
 	local := strings.ToLower(g.text[start:g.tokens[before].end])
 	switch {
 	case g.emails[strings.ToLower(found)]:
-	case g.ofFunction(local):
+	case g.ofFunction(local), g.ofOffice(local, strings.ToLower(found)):
 		g.add(Email, start, end, Warn, "email-function", 95)
 	default:
 		g.add(Email, start, end, Block, "email", 95)
@@ -66,6 +66,25 @@ func (g *guard) ofFunction(local string) bool {
 	first, _, _ := strings.Cut(local, ".")
 	const part = functionalAddress | titleWord | roleWord | functionOK
 	return g.words[local]&part != 0 || g.words[first]&part != 0
+}
+
+// authorities are in the domains of those who have addresses for functions.
+var authorities = []string{"kommun", "region", "polis", "forening", "skola", "bostad", "stad.", "lansstyrelsen", "raddning"}
+
+// ofOffice reports whether one word that is nobody's name stands before the at
+// sign of an authority or an association: "medborgarforslag@kommun.example.se".
+func (g *guard) ofOffice(local, address string) bool {
+	_, host, _ := strings.Cut(address, "@")
+	c := g.words[local] | g.words[strings.TrimSuffix(local, "s")]
+	if strings.ContainsAny(local, "._0123456789") || len(local) < 5 || c&anyName != 0 || hasEnding(local, surnameEndings, 2) {
+		return false
+	}
+	for _, a := range authorities {
+		if strings.Contains(host, a) {
+			return true
+		}
+	}
+	return false
 }
 
 // localPart is where the part that ends with the i-th token begins, or -1.

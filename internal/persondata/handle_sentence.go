@@ -69,7 +69,7 @@ func mixedSigns(s string) bool {
 func isHost(s string) bool {
 	last := s[strings.LastIndexByte(s, '.')+1:]
 	switch strings.ToLower(last) {
-	case "se", "com", "nu", "org", "net", "eu", "no", "dk", "fi", "io", "me", "tv", "gg", "fm", "a", "x", "k", "ex", "html", "pdf", "jpg", "png", "mp4":
+	case "se", "com", "nu", "org", "net", "eu", "no", "dk", "fi", "io", "me", "tv", "gg", "fm", "a", "x", "k", "ex", "html", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "json", "zip", "jpeg", "mov", "jpg", "png", "mp4":
 		return true
 	}
 	return false

@@ -209,7 +209,7 @@ func formOf(words map[string]class, word string) class {
 	case hasEnding(bare, surnameEndings, 2) || hasEnding(word, surnameEndings, 2):
 		return lastForm
 	}
-	return 0
+	return spelledOtherwise(word, bare)
 }
 
 // hyphenated is the class of a double: Anna-Karin, Lindgren-Karlsson, Al-Masri.

@@ -255,7 +255,7 @@ func (g *guard) fullName(s sequence) int {
 	if g.namedAfter(s.to) || g.known(s.from, s.to) {
 		return n
 	}
-	if g.ofThing(s.from, s.to) {
+	if g.ofThing(s.from, s.to) || g.ofOwner(s) {
 		g.name(s.from, s.to, Warn, "name-alone")
 		return n
 	}
@@ -309,6 +309,10 @@ func (g *guard) afterTitle(i int) int {
 // initialName finds "Kalle A", "Lisa B." and "E. Johansson".
 func (g *guard) initialName(i int) int {
 	t := g.tokens[i]
+	if g.doubleInitial(i) {
+		g.name(i, i+2, Block, "name-initial")
+		return 2
+	}
 	if t.shape == initial && g.sign(i+1, '.') && i+2 < len(g.tokens) {
 		j := i + 2
 		for j+1 < len(g.tokens) && g.tokens[j].shape == initial && g.sign(j+1, '.') {

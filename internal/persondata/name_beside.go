@@ -31,7 +31,8 @@ func (g *guard) strangerName(i int) int {
 	met := addressed && !g.definite(t) || g.speaks(i) || g.is(i-1, "med", "på") && g.is(i-2, "pratade", "pratat", "talade", "talat", "samtal", "pratar", "samtalade", "väntade", "ropade")
 	titled := before.class&titleWord != 0 && before.sort == word && before.class&office == 0 && (before.shape == lower || before.opens) && t.class == 0
 	whose := before.shape == lower && before.class&(relative|person) != 0 && g.definite(before)
-	if !named && !met && !whose && !titled {
+	listed := (g.is(i-1, "och") || g.sign(i-1, ',')) && i > 1 && t.class == 0 && !g.definite(t) && g.tokens[i-2].shape == title && g.strongName(i-2) && g.tokens[i-2].class&firstName != 0
+	if !named && !met && !whose && !titled && !listed {
 		return 0
 	}
 	s := g.sequence(i)
@@ -125,4 +126,21 @@ func (g *guard) amongPlaces(i int) bool {
 		return j >= 0 && j < len(g.tokens) && g.tokens[j].class&place != 0 && g.tokens[j].class&(firstName|lastName) == 0 && g.tokens[j].shape == title
 	}
 	return between(i+1) && at(i+2) || between(i-1) && at(i-2) && !g.tokens[i].opens
+}
+
+// doubleInitial finds "A-K Bergdal": two initials with a hyphen and a surname.
+func (g *guard) doubleInitial(i int) bool {
+	t := g.tokens[i]
+	s := g.text[t.start:t.end]
+	if t.shape != upper || len(s) != 3 || s[1] != '-' || i+1 >= len(g.tokens) || !g.follows(i+1) {
+		return false
+	}
+	n := g.tokens[i+1]
+	return n.shape == title && n.class&(lastName|lastForm) != 0 && !g.namedAfter(i+2)
+}
+
+// ofOwner reports whether the name owns what follows, as a firm's does: "Mickes
+// Bilskrot".
+func (g *guard) ofOwner(s sequence) bool {
+	return s.words == 2 && s.to-s.from == 2 && g.tokens[s.from].genitive && g.tokens[s.from+1].class&anyName == 0
 }

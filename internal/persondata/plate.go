@@ -9,6 +9,31 @@ func (g *guard) plates() {
 		if t.sort == word && t.end-t.start == 3 && i+1 < len(g.tokens) && (g.tokens[i+1].sort == number || g.sign(i+1, '-')) {
 			g.plateAt(i)
 		}
+		if t.sort == word && t.shape != lower && t.end-t.start <= 3 && i+1 < len(g.tokens) && g.tokens[i+1].sort == number {
+			g.foreignPlate(i)
+		}
+	}
+}
+
+// foreignPlate takes letters and digits of another form where the words before
+// speak of a registration: "norskregistrerad, EK 83912", "skylten WPR 4K52".
+func (g *guard) foreignPlate(i int) {
+	t := g.tokens[i]
+	if !g.near(i, 4, regWord) || g.common(t) || !asciiLetters(strings.ToUpper(g.text[t.start:t.end])) {
+		return
+	}
+	digits, end := 0, 0
+	for j := i + 1; j < len(g.tokens) && j < i+5; j++ {
+		n := g.tokens[j]
+		if n.sort == number && digits+n.end-n.start <= 6 {
+			digits += n.end - n.start
+		} else if n.sort != word || n.end-n.start > 2 || n.shape == lower || n.spaced {
+			break
+		}
+		end = n.end
+	}
+	if digits >= 3 || digits > 0 && end-t.start > 6 {
+		g.add(Plate, t.start, end, Block, "plate", 64)
 	}
 }
 
@@ -74,7 +99,7 @@ func (g *guard) plateSeverity(i, j int) (Severity, bool) {
 	t := g.tokens[i]
 	registration := g.around(i, 4, regWord)
 	vehicleNear := registration || g.around(i, 8, vehicle)
-	common := g.common(t) || i > 0 && g.tokens[i-1].class&labelled != 0
+	common := g.common(t) || i > 0 && (g.tokens[i-1].class&labelled != 0 || g.isLabel(g.tokens[i-1]))
 	joined := t.end == g.tokens[j].start
 	switch {
 	case registration && !common, vehicleNear && t.shape == upper && !common:
@@ -91,6 +116,14 @@ func (g *guard) plateSeverity(i, j int) (Severity, bool) {
 		return Block, true
 	}
 	return Warn, true
+}
+
+// labels are endings of words for things with a number of their own.
+var labels = []string{"kod", "koden", "skåp", "skåpet", "nummer", "numret", "modell", "modellen", "typ", "typen", "larm", "larmet", "rum", "rummet", "stolpe", "stolpen", "kamera", "kameran", "sensor", "sensorn", "blankett", "kurs", "kursen", "artikel", "nr"}
+
+// isLabel reports whether t says that the sign of a thing follows: "kurskod".
+func (g *guard) isLabel(t token) bool {
+	return t.sort == word && t.class&regWord == 0 && hasEnding(strings.ToLower(g.text[t.start:t.end]), labels, 0)
 }
 
 // common reports whether the three letters are an ordinary word or a known

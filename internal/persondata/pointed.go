@@ -25,7 +25,7 @@ func (g *guard) tellsOf(i, to int) bool {
 
 // vague are words after "som" that tell nothing of the one who is meant.
 var vague = []string{"ska", "skall", "kan", "kunde", "får", "vill", "behöver", "bör", "måste", "regel", "vanligt", "helst", "mest", "bäst", "en", "ett", "till", "vid", "i", "på", "gör", "sker", "finns",
-	"misstänks", "misstänktes", "larmade", "ringde", "utsätts", "drabbas", "drabbats", "blivit", "blir", "blev", "skadades", "skadats", "greps", "anmäler", "anmälde", "den", "det", "de", "kommer"}
+	"misstänks", "misstänktes", "larmade", "ringde", "utsätts", "drabbas", "drabbats", "skadades", "skadats", "greps", "anmäler", "anmälde", "den", "det", "de", "kommer"}
 
 // antecedent is the word for one person that a "som" at i goes with, or -1: just
 // before it, or with a place between.
@@ -65,7 +65,25 @@ func (g *guard) clauseWeight(i, from int) int {
 	if j < from || !g.definite(g.tokens[j]) && g.tokens[j].class&(pronoun|ageEnding|ageWord) == 0 {
 		return 2
 	}
+	if t := g.tokens[i+1]; g.is(i+1, "vann", "fick", "blev", "tog", "såg", "kom") || strings.HasSuffix(g.text[t.start:t.end], "de") || strings.HasSuffix(g.text[t.start:t.end], "te") || strings.HasSuffix(g.text[t.start:t.end], "des") {
+		return 4 // something that happened once
+	}
 	return 3
+}
+
+// isAge reports whether the i-th token is a number of years and of nothing else.
+func (g *guard) isAge(i int) bool {
+	t := g.tokens[i]
+	return t.sort == number && t.end-t.start <= 2 && !g.is(i+1, "procent", "kronor", "st", "meter", "km", "timmar", "dagar", "kr", "minuter", "till")
+}
+
+// once finds when something happened: "i våras", "förra året", "i fjol".
+func (g *guard) once(i, to int) bool {
+	if i+1 >= to {
+		return false
+	}
+	return g.is(i, "i") && g.is(i+1, "våras", "somras", "höstas", "vintras", "julas", "fjol", "påskas", "midsomras", "förrgår") ||
+		g.is(i, "förra", "förrförra") && g.is(i+1, "året", "veckan", "månaden", "sommaren", "hösten", "våren", "vintern", "helgen")
 }
 
 // describes reports whether the i-th token is an adjective in the weak form
