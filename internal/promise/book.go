@@ -103,7 +103,7 @@ func (b *Book) Apply(entries ...Entry) (*Book, error) {
 			return nil, err
 		}
 	}
-	return w.finish(), nil
+	return w.Book, nil
 }
 
 // writer builds the next book. It copies a record before it first writes to
@@ -124,11 +124,10 @@ func newWriter(b *Book) *writer {
 	return &writer{Book: next, own: map[string]bool{}}
 }
 
-func (w *writer) finish() *Book {
-	for id := range w.own {
-		slices.SortFunc(w.pledges[id].items, compareItems)
-	}
-	return w.Book
+// insert puts an item in its place. Mostly that is the last one.
+func (r *record) insert(it *item) {
+	at, _ := slices.BinarySearchFunc(r.items, it, compareItems)
+	r.items = slices.Insert(r.items, at, it)
 }
 
 func compareItems(a, b *item) int {
@@ -172,7 +171,7 @@ func (w *writer) apply(e Entry) error {
 		w.remove(ref, body.Removal)
 	case body != (Body{}):
 		r := w.record(id)
-		r.items = append(r.items, &item{ref: ref, kind: e.Kind, body: body, named: r.name(body)})
+		r.insert(&item{ref: ref, kind: e.Kind, body: body, named: r.name(body)})
 	}
 	w.size, w.last = e.Seq+1, e.At.UTC()
 	return nil
@@ -220,7 +219,7 @@ func (w *writer) correct(ref Ref, c *Correction) {
 		return
 	}
 	if b, gone := w.blanks[c.Of]; gone && !c.Withdrawn && b.kind.correctable() {
-		r.items = append(r.items, &item{ref: b.ref, kind: b.kind, fixes: []fix{{ref, c}}})
+		r.insert(&item{ref: b.ref, kind: b.kind, fixes: []fix{{ref, c}}})
 		return
 	}
 	r.strays = append(r.strays, fix{ref, c})

@@ -67,10 +67,9 @@ func (w *writer) resettle(id string, i int, it *item) {
 			it.fixes = it.fixes[1:]
 		}
 	}
-	if it.body == (Body{}) && len(it.fixes) == 0 {
-		r.items = slices.Delete(r.items, i, i+1)
-	} else {
-		r.items[i] = it
+	r.items = slices.Delete(r.items, i, i+1)
+	if it.body != (Body{}) || len(it.fixes) > 0 {
+		r.insert(it) // its day may be another without the content that told it
 	}
 	slices.SortFunc(r.strays, func(a, b fix) int { return cmp.Compare(a.ref.Seq, b.ref.Seq) })
 	w.dropEmpty(id)
