@@ -166,32 +166,49 @@ func (f *Follower) open(number int, before chain, l listing) error {
 	return err
 }
 
-// follow copies what comes until the connection ends.
+// follow copies what comes until the connection ends, or until it is to stop and
+// has noted the moment.
 func (f *Follower) follow(ctx context.Context) error {
-	flush, second := time.Now().Add(f.config.Pause), time.Now()
-	for {
-		p, err := f.wire.receive(ctx, flush, f.stream.at)
+	for ctx.Err() == nil {
+		err := f.fetch(ctx)
+		if err == nil {
+			err = f.tend(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	at, end, err := f.wire.mark(ctx)
+	f.marked = &marked{at: at, end: end}
+	for err == nil && f.stream.at < end {
+		if err = ctx.Err(); err == nil {
+			err = f.fetch(ctx)
+		}
+	}
+	if err == nil {
+		err = f.tell()
+	}
+	return err
+}
+
+// grace is how long it may take to stop.
+const grace = 5 * time.Second
+
+// fetch takes what comes until the pause has passed, and puts it on disk.
+func (f *Follower) fetch(ctx context.Context) error {
+	until := time.Now().Add(f.config.Pause)
+	for time.Now().Before(until) && len(f.waiting.data) < chunk {
+		p, err := f.wire.receive(context.WithoutCancel(ctx), until, f.stream.at) // a connection that is broken off is none
 		if err == nil && len(p.data) > 0 {
 			err = f.waiting.add(p)
 		}
 		if err != nil {
 			return errors.Join(f.flush(), err)
 		}
-		now := time.Now()
-		if now.Before(flush) && len(f.waiting.data) < chunk {
-			continue
-		}
-		if err := f.flush(); err != nil {
-			return err
-		}
-		flush = now.Add(f.config.Pause)
-		if now.Sub(second) >= f.config.Pause {
-			second = now
-			if err := f.tend(ctx); err != nil {
-				return err
-			}
-		}
 	}
+	return f.flush()
 }
 
 // flush puts on disk what has come, and tells the server.
