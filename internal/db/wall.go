@@ -28,9 +28,11 @@ const (
 // with Of.
 var Walled = []string{
 	"absence", "affiliation", "area", "audit", "category_scheme", "cycle", "decision", "decision_step", "disposal",
-	"disposal_line", "done_link", "draft", "event", "handover", "idempotency", "import_batch", "import_row", "import_source", "ledger_entry", "ledger_head",
-	"ledger_node", "legal_hold", "meeting_note", "membership", "minutes", "organisation", "outbox", "period",
-	"place", "presence_done", "presence_wanted", "profile", "provider", "referral", "report", "retention_period", "upload",
+	"disposal_line", "done_link", "draft", "edition", "edition_approval", "edition_count", "edition_secret",
+	"edition_tie", "event", "handover", "idempotency", "import_batch", "import_row", "import_source", "ledger_entry",
+	"ledger_head", "ledger_node", "legal_hold", "meeting_note", "membership", "minutes", "organisation", "outbox",
+	"period", "place", "presence_done", "presence_wanted", "profile", "provider", "referral", "report",
+	"retention_period", "subscription", "upload",
 }
 
 // wallFunction fails where nobody is named, instead of showing nothing: what was
