@@ -489,7 +489,7 @@ func (g *guard) lowerName(i int) int {
 			return 2
 		}
 	}
-	if i > 0 && g.is(i-1, "heter", "hette", "kallas", "kallad", "namn", "grannen", "pojken", "killen", "eleven", "tjejen", "flickan", "mannen", "kvinnan") {
+	if t.class == firstName && g.lowerAlone(i) || i > 0 && g.is(i-1, "heter", "hette", "kallas", "kallad", "namn", "grannen", "pojken", "killen", "eleven", "tjejen", "flickan", "mannen", "kvinnan") {
 		g.name(i, i+1, Warn, "name-alone")
 		return 1
 	}

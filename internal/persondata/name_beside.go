@@ -136,7 +136,20 @@ func (g *guard) doubleInitial(i int) bool {
 		return false
 	}
 	n := g.tokens[i+1]
-	return n.shape == title && n.class&(lastName|lastForm) != 0 && !g.namedAfter(i+2)
+	return n.shape == title && n.class&(functionWord|place|facility|streetForm) == 0
+}
+
+// lowerAlone reports whether a first name in lower case stands where a person is
+// spoken of: "min granne gunilla", "det e kevin som".
+func (g *guard) lowerAlone(i int) bool {
+	if i == 0 || g.tokens[i].opens {
+		return false
+	}
+	b := g.tokens[i-1]
+	if g.is(i-1, "är", "e", "va", "var", "ba") && g.is(i+1, "som") {
+		return true
+	}
+	return b.sort == word && b.shape != title && b.class&(person|relative) != 0 && (g.definite(b) || g.is(i-2, "min", "hans", "hennes", "vår", "en", "mina"))
 }
 
 // ofOwner reports whether the name owns what follows, as a firm's does: "Mickes
