@@ -11,9 +11,10 @@ import (
 // what was dated by the evening of that day, whenever it was entered. What was
 // entered only after it has Ref.Later set.
 type Account struct {
-	Day      day.Day         `json:"day"`
-	Pledges  []PledgeAccount `json:"pledges"`            // newest period first
-	Removals []Change        `json:"removals,omitempty"` // every content taken away by law, whenever it was: it is gone from every day's account
+	Day      day.Day          `json:"day"`
+	Pledges  []PledgeAccount  `json:"pledges"`            // newest period first
+	Editions []EditionAccount `json:"editions,omitempty"` // of the joint picture, newest first
+	Removals []Change         `json:"removals,omitempty"` // every content taken away by law, whenever it was: it is gone from every day's account
 }
 
 // Phase tells where a pledge's period lies, seen from the day of the account.
@@ -164,6 +165,7 @@ func (b *Book) On(d day.Day) Account {
 	}
 	heads := b.headsOn(d)
 	a.Removals = b.removalsOn(d)
+	a.Editions = b.Editions(d)
 	for _, h := range heads {
 		p := h.on(d)
 		p.tie(heads)

@@ -19,6 +19,7 @@ type Book struct {
 	pledges  map[string]*record
 	blanks   map[int64]blank // entries whose content is gone
 	removals []removal       // in the order of the ledger
+	editions []edition       // in the order of the ledger
 }
 
 // record is what is known of one pledge. A record that a Book holds is never
@@ -120,6 +121,7 @@ func newWriter(b *Book) *writer {
 		maps.Copy(next.pledges, b.pledges)
 		maps.Copy(next.blanks, b.blanks)
 		next.removals = slices.Clone(b.removals)
+		next.editions = slices.Clone(b.editions)
 	}
 	return &writer{Book: next, own: map[string]bool{}}
 }
@@ -169,6 +171,8 @@ func (w *writer) apply(e Entry) error {
 		w.correct(ref, body.Correction)
 	case body.Removal != nil:
 		w.remove(ref, body.Removal)
+	case body.Edition != nil:
+		w.editions = append(w.editions, edition{ref, body.Edition})
 	case body != (Body{}):
 		r := w.record(id)
 		r.insert(&item{ref: ref, kind: e.Kind, body: body, named: r.name(body)})
@@ -238,6 +242,9 @@ func (it *item) is(seq int64) bool {
 // remove forgets the content of an entry and keeps the trace.
 func (w *writer) remove(ref Ref, body *Removal) {
 	w.removals = append(w.removals, removal{ref, body})
+	if w.forgetEdition(body.Of) {
+		return
+	}
 	for id := range w.pledges {
 		if w.forget(id, body.Of) {
 			return

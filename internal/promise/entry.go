@@ -45,6 +45,7 @@ type Body struct {
 	Effect      *Effect      `json:"effect,omitempty"`
 	Correction  *Correction  `json:"correction,omitempty"`
 	Removal     *Removal     `json:"removal,omitempty"`
+	Edition     *Edition     `json:"edition,omitempty"`
 }
 
 // part is one field of a body with the kind that it stands for.
@@ -67,6 +68,7 @@ func (b Body) parts() []part {
 	add(b.Effect != nil, KindEffect, b.Effect)
 	add(b.Correction != nil, KindCorrection, b.Correction)
 	add(b.Removal != nil, KindRemoval, b.Removal)
+	add(b.Edition != nil, KindEdition, b.Edition)
 	return parts
 }
 
@@ -134,6 +136,9 @@ func (b *Body) target(kind Kind) any {
 	case KindRemoval:
 		b.Removal = new(Removal)
 		return b.Removal
+	case KindEdition:
+		b.Edition = new(Edition)
+		return b.Edition
 	}
 	return nil
 }
@@ -197,6 +202,8 @@ func (b Body) dated() day.Day {
 		return b.Correction.Date
 	case b.Removal != nil:
 		return b.Removal.Date
+	case b.Edition != nil:
+		return b.Edition.Date
 	}
 	return day.Day{}
 }

@@ -274,4 +274,5 @@ const (
 	KindEffect      Kind = "effect"
 	KindCorrection  Kind = "correction"
 	KindRemoval     Kind = "removal"
+	KindEdition     Kind = "edition" // a public edition of the joint picture
 )
