@@ -85,7 +85,7 @@ func Read(content []byte, choice Choice) (File, error) {
 	f.Properties = properties(doc.Features)
 	var ok bool
 	if f.System, ok = system(doc.CRS, choice.System); !ok {
-		return f, errs.Fields(errs.Field{Name: "system", Key: "place.file.system", Args: []any{doc.CRS.Properties.Name}})
+		return f, errs.Fields(errs.Field{Name: "system", Key: "place.file.unknown", Args: []any{f.System.Name}})
 	}
 	if f.Name = naming(doc.Features, f.Properties, choice.Name); f.Name == "" {
 		return f, errs.Fields(errs.Field{Name: "property", Key: "place.file.names"})
@@ -120,12 +120,18 @@ func decode(content []byte) (document, error) {
 	return doc, nil
 }
 
+// system is the one that was chosen or that the file names; one that is not
+// known has its name alone.
 func system(named *crs, chosen int) (geo.System, bool) {
 	switch {
 	case chosen != 0:
 		return geo.SystemOf(chosen)
 	case named != nil:
-		return geo.SystemNamed(named.Properties.Name)
+		s, ok := geo.SystemNamed(named.Properties.Name)
+		if !ok {
+			s.Name = named.Properties.Name
+		}
+		return s, ok
 	}
 	return geo.WGS84, true
 }

@@ -238,7 +238,7 @@ func TestReadTellsWhatIsWrong(t *testing.T) {
 		{"metres, and no system", polygon("", `"Viken"`, metres), place.Choice{}, "file place.file.nodegrees"},
 		{"degrees called metres", polygon(tm, `"Viken"`, degrees), place.Choice{}, "file place.file.nometres"},
 		{"swapped", polygon("", `"Viken"`, `[[58.2,11.4],[58.2,11.5],[58.3,11.5],[58.2,11.4]]`), place.Choice{}, "file place.file.swapped"},
-		{"unknown system", polygon(strings.ReplaceAll(tm, "3006", "3857"), `"Viken"`, metres), place.Choice{}, "system place.file.system"},
+		{"unknown system", polygon(strings.ReplaceAll(tm, "3006", "3857"), `"Viken"`, metres), place.Choice{}, "system place.file.unknown"},
 		{"null crs", polygon(`"crs":null,`, `"Viken"`, degrees), place.Choice{}, ""},
 		{"no name", polygon("", `17`, degrees), place.Choice{}, "property place.file.names"},
 		{"another property", polygon("", `"Viken"`, degrees), place.Choice{Name: "nummer"}, "property place.file.names"},
@@ -357,4 +357,22 @@ func shared(t *testing.T) string {
 		t.Skip("the real data are not here")
 	}
 	return dir
+}
+
+func TestReadAt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"58.2742, 11.4385": "291154 6464762", "58,2742 11,4385": "291154 6464762", "58,2742,11,4385": "291154 6464762", "11.4385;58.2742": "291154 6464762", "N 58.2742 E 11.4385": "291154 6464762",
+		"6464000 291000": "291000 6464000", "291000,6464000": "291000 6464000", "N: 6464000.4, E: 291000.2": "291000 6464000",
+		"": "at place.at.read", "torget": "at place.at.read", "58.2": "at place.at.read", "1 2 3": "at place.at.read", "48.85, 2.35": "at place.at.abroad", strings.Repeat("9", 400) + " 1": "at place.at.abroad",
+	} {
+		at, err := place.ReadAt(text)
+		got := fmt.Sprintf("%.0f %.0f", at.X, at.Y)
+		if err != nil {
+			got = keys(err)
+		}
+		if got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
 }

@@ -22,6 +22,15 @@ type Route struct {
 // Class returns how the route is protected.
 func (r Route) Class() access.Class { return access.ClassOf(r.Rule) }
 
+// body is the most that is read of a request: files come only from those who may
+// take them in.
+func (r Route) body() int64 {
+	if r.Rule == access.ChangeMap || r.Rule == access.ImportReports {
+		return maxFile
+	}
+	return maxBody
+}
+
 // Seed names things that exist, for the examples.
 type Seed struct {
 	Partnership  string // slug
@@ -41,6 +50,10 @@ type Seed struct {
 	Organisation string // ID
 	Tenant       string // ID of the partnership
 	Provider     string // ID of its identity provider
+	Area         string // ID
+	Place        string // ID
+	Upload       string // ID of a file that waits for a decision about the map
+	Batch        string // ID of an import
 }
 
 // Request is an example of a request.
@@ -75,7 +88,7 @@ func (s *Server) edge(route Route) http.Handler {
 		if route.Class() != access.Public {
 			w.Header().Set("Cache-Control", "no-store")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, route.body())
 		if err := tooLarge(route.Handler(w, r)); err != nil {
 			e.err = err
 			s.errorPage(w, r, err)

@@ -29,8 +29,10 @@ import (
 	"lykta/internal/identity/openid"
 	"lykta/internal/identity/openid/openidtest"
 	"lykta/internal/ids"
+	"lykta/internal/importing"
 	"lykta/internal/ledger"
 	"lykta/internal/partnership"
+	"lykta/internal/place"
 	"lykta/internal/promise"
 	"lykta/internal/secret"
 )
@@ -177,10 +179,25 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 		o := partnership.Organisation{ID: s.Organisation, Kind: partnership.Housing, Name: "Bostäder i " + slug}
 		return partnership.AddOrganisation(ctx, tx, boss, o, noon)
 	}))
+	w.chart(&s, boss)
 	s.Tenant, s.Provider = id, "kommunen"
 	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
 		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))
 	return s
+}
+
+// chart gives a partnership an area, a place, and a file that waits.
+func (w *town) chart(s *Seed, boss access.Scope) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	var err error
+	s.Area, err = place.AddArea(ctx, w.db, boss, ids.Token(), "Norra "+s.Partnership, noon)
+	w.check(err)
+	s.Place, err = place.AddPlace(ctx, w.db, boss, ids.Token(), place.Place{Name: "Torget i " + s.Partnership, Class: place.Square, Area: s.Area}, noon)
+	w.check(err)
+	file := `{"type":"Feature","properties":{"namn":"Södra ` + s.Partnership + `"},"geometry":{"type":"Polygon","coordinates":[[[11.4,58.2],[11.5,58.2],[11.5,58.3],[11.4,58.2]]]}}`
+	s.Upload, err = importing.Keep(ctx, w.db, boss, importing.Upload{Kind: importing.Outlines, Name: "karta.geojson", Content: []byte(file)}, noon)
+	w.check(err)
 }
 
 func (w *town) pledge(slug string, year int, title string) promise.Pledge {

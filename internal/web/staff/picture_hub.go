@@ -16,7 +16,9 @@ type hubLink struct {
 }
 
 // hubLinks are the parts, in the order of the work. Each part adds its own.
-var hubLinks = []hubLink{}
+var hubLinks = []hubLink{
+	{"karta", access.ReadPicture, "place.map.title"},
+}
 
 // PictureHub leads to the parts of the joint picture.
 //

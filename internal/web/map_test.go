@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"lykta/internal/ids"
+)
+
+// send sends a form from the coordinator.
+func (w *town) send(path string, pairs ...string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	form := url.Values{"key": {ids.Token()}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return w.serve(w.plain(http.MethodPost, path, strings.NewReader(form.Encode()), coordinator))
+}
+
+// sendFile sends a form with a file from the coordinator.
+func (w *town) sendFile(path, name string, content []byte, pairs ...string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		w.check(m.WriteField(pairs[i], pairs[i+1]))
+	}
+	w.check(m.WriteField("key", ids.Token()))
+	file, err := m.CreateFormFile("file", name)
+	w.check(err)
+	_, err = file.Write(content)
+	w.check(err)
+	w.check(m.Close())
+	r := w.plain(http.MethodPost, path, &body, coordinator)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return w.serve(r)
+}
+
+func (w *town) look(path string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	return w.serve(w.plain(http.MethodGet, path, nil, coordinator))
+}
+
+// says fails where an answer lacks a text, or the status is another.
+func (w *town) says(a *httptest.ResponseRecorder, status int, texts ...string) {
+	w.t.Helper()
+	if a.Code != status {
+		w.t.Errorf("status %d, want %d\n%s", a.Code, status, a.Body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.Body.String(), text) {
+			w.t.Errorf("the page does not say %q\n%s", text, a.Body)
+		}
+	}
+}
+
+func TestMapFromFileToMap(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		const base = "/arbete/viken"
+		w.says(w.send(base+"/omraden", "name", "N"), 422, "2–80 tecken", `value="N"`)
+		w.says(w.send(base+"/omraden", "name", "Hamnen"), 303)
+		w.says(w.look(base+"/omraden"), 200, "Hamnen", "Ingen gräns inlagd")
+		w.says(w.send(base+"/platser", "name", "Kajen", "class", "water", "at", "torget"), 422, "Skriv två tal", `value="Kajen"`)
+		w.says(w.send(base+"/platser", "name", "Kajen", "class", "water", "at", "58.2601, 11.4502"), 303)
+		w.says(w.look(base+"/platser?q=kaj"), 200, "Kajen", "Hamn eller badplats")
+
+		w.says(w.sendFile(base+"/kartfil", "x.geojson", []byte("nej")), 422, "inte GeoJSON")
+		w.says(w.send(base+"/kartfil"), 422, "Välj en fil")
+		outline := `{"type":"Feature","properties":{"namn":"hamnen"},"geometry":{"type":"Polygon","coordinates":[[AXES]]}}`
+		swapped := strings.ReplaceAll(outline, "AXES", "[58.25,11.44],[58.25,11.46],[58.27,11.46],[58.25,11.44]")
+		sent := w.sendFile(base+"/kartfil", "hamnen.geojson", []byte(swapped))
+		w.says(sent, 303)
+		w.says(w.look(sent.Header().Get("Location")), 422, "Objekt 1 (hamnen)", "omvänd ordning")
+		right := strings.ReplaceAll(outline, "AXES", "[11.44,58.25],[11.46,58.25],[11.46,58.27],[11.44,58.27],[11.44,58.25]")
+		sent = w.sendFile(base+"/kartfil", "hamnen.geojson", []byte(right))
+		w.says(sent, 303)
+		review, _, _ := strings.Cut(sent.Header().Get("Location"), "?")
+		w.says(w.look(review), 200, "0 nya, 1 ändrade, 0 som redan är likadana", "WGS 84")
+		w.says(w.look(review+"?system=3006"), 422, "inte meter")
+		w.says(w.send(review), 303)
+		w.says(w.look(review), 404)
+		w.says(w.look(base+"/platser?q=kaj"), 200, "Hamnen")
+		w.says(w.look(base+"/karta"), 200, `class="ly-chart ly-map"`, "Kajen", "karta.geojson")
+		w.says(w.look(base+"/karta.geojson"), 200, `"name":"Hamnen"`, `"name":"Kajen"`)
+	})
+}
+
+func TestTooLargeAFile(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.says(w.sendFile("/arbete/viken/kartfil", "stor.geojson", make([]byte, maxFile)), 413)
+		w.says(w.sendFile("/arbete/viken/kartfil", "stor.geojson", make([]byte, 20<<20+1)), 422, "större än 20 MB")
+	})
+}
