@@ -15,6 +15,10 @@ import (
 // a DOCX with pictures may be some megabytes.
 const maxBody = 8 << 20
 
+// maxFile is the largest form with a file: 20 megabytes of it, and what stands
+// around.
+const maxFile = 21 << 20
+
 // contentSecurity allows what we serve ourselves and nothing else: no inline
 // script or style, no frame, no third party.
 const contentSecurity = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; " +
