@@ -107,6 +107,9 @@ func (g *guard) whose(from, to int) int {
 			return 0
 		}
 		owned := g.is(j-1, "vår", "min", "deras", "er", "den", "en")
+		if j == from && (t.class&pronoun != 0 || g.is(j, "den") && g.is(j+1, "som")) {
+			return j
+		}
 		if g.is(j-1, "vår", "min") && t.shape == lower && t.class&functionWord == 0 && t.end-t.start > 4 {
 			return j
 		}
@@ -202,7 +205,7 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 	one := func(k featureKind, weight int) (feature, bool) { return feature{i, i + 1, k, weight}, true }
 	c := t.class
 	switch {
-	case c&ageWord != 0:
+	case c&ageWord != 0 && !(strings.HasSuffix(g.text[t.start:t.end], "klassare") && !g.introduced(i)):
 		return one(anAge, 4)
 	case c&gradeWord != 0 && g.is(i-1, "i"):
 		return one(aClass, 5)
@@ -221,10 +224,13 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 	case c&person != 0 && !(t.shape == title && !t.opens):
 		return one(aPerson, g.personWeight(i))
 	case c&pronoun != 0 && g.is(i+1, "som") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
-		return feature{i, i + 3, aPerson, 4}, true
+		return feature{i, i + 3, aPerson, 6}, true
 	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
+		if g.is(i+1, "den", "det", "de") {
+			return one(aTrait, 4)
+		}
 		return one(aTrait, 3)
 	case g.is(i, "som") && g.is(i+1, "är", "var", "fyllt") && i+2 < to && g.isAge(i+2):
 		return feature{i, i + 3, anAge, 4}, true
@@ -232,6 +238,10 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(aTrait, g.clauseWeight(i, from))
 	case g.describes(i, from, to):
 		return one(aTrait, 4)
+	case g.is(i, "polisen") && i > from && g.describes(i-1, from, to):
+		return one(aPerson, 2)
+	case strings.HasPrefix(g.text[t.start:t.end], "ny") && g.is(i, "nybliven", "nyskild", "nyinflyttad", "nyanländ", "nygift", "nyseparerad", "nyopererad", "nyförlöst", "nybliven"):
+		return one(aTrait, 3)
 	case g.superlative(i, to):
 		return one(aFormer, 4)
 	case g.is(i, "födda", "född", "födde") && i+1 < to && g.tokens[i+1].sort == number && (g.tokens[i+1].end-g.tokens[i+1].start == 4 || g.tokens[i+1].end-g.tokens[i+1].start == 2):
@@ -260,6 +270,8 @@ func (g *guard) personWeight(i int) int {
 	switch {
 	case g.is(i, "barnet", "barn", "personen", "person"):
 		return 1
+	case g.is(i, "änka", "änkling", "flykting", "missbrukare"):
+		return 3
 	case g.is(i-1, "vår", "min"):
 		return 3
 	case g.definite(t) && t.class == person && g.words[strings.ToLower(g.text[t.start:t.end])] == 0:
@@ -349,7 +361,7 @@ func (g *guard) numberFeature(i, to int) (feature, bool) {
 	if n <= 2 && g.is(next, "år") && !g.is(i-1, "i", "på", "under", "efter", "om", "för", "över", "minst", "varje", "senaste", "till", "från") {
 		return feature{i, i + 2, anAge, 4}, true
 	}
-	if n == 2 && i > 0 && g.sign(i-1, ',') && g.sign(next, ',') && i > 1 && g.tokens[i-2].class&(person|roleWord) != 0 {
+	if n == 2 && i > 0 && g.sign(i-1, ',') && g.sign(next, ',') && g.somebodyBefore(i-1) {
 		return feature{i, i + 1, anAge, 4}, true
 	}
 	return feature{}, false

@@ -12,7 +12,7 @@ func (g *guard) detail(i, from, to int) (feature, bool) {
 		return feature{i, i + n, aTeam, 4}, true
 	}
 	switch {
-	case g.is(i, "nummer", "nr") && i+2 < to && g.tokens[i+1].sort == number && g.is(i+2, "i"):
+	case g.is(i, "nummer", "nr") && i+2 < to && g.tokens[i+1].sort == number && g.tokens[i+1].end-g.tokens[i+1].start <= 2 && (g.is(i+2, "i") || g.sign(i+2, ',') && g.sign(i-1, ',')):
 		return feature{i, i + 2, aRole, 4}, true
 	case g.is(i, "linje", "buss") && i+1 < to && g.tokens[i+1].sort == number:
 		return feature{i, i + 2, aPlace, 3}, true
@@ -79,6 +79,9 @@ func (g *guard) saidOf(i, from int) bool {
 // team finds "P08", "F11-laget" and "J18": how many tokens it takes.
 func (g *guard) team(i, to int) int {
 	t := g.tokens[i]
+	if g.is(i, "a-lag", "a-laget", "b-lag", "b-laget", "u-laget", "juniorlaget", "representationslaget") {
+		return 1
+	}
 	if t.sort != word || t.shape != initial || i+1 >= to {
 		return 0
 	}
@@ -131,7 +134,7 @@ func partForm(words map[string]class, word string, known class) class {
 		return agentForm
 	case word[len(word)-1] == 'n' && isRoleKin(words, word):
 		return kinForm
-	case strings.IndexByte(word, '-') > 0 && isAccount(words, word):
+	case (strings.IndexByte(word, '-') > 0 || word[len(word)-1] == 't' || word[len(word)-1] == 'o') && isAccount(words, word):
 		return accountForm
 	}
 	return 0

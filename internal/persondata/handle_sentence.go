@@ -5,6 +5,9 @@ import "strings"
 // isAccount reports whether a word is built of a medium's name and a word for an
 // account: "signal-användaren", "roblox-namnet".
 func isAccount(words map[string]class, word string) bool {
+	if (strings.HasSuffix(word, "kontot") || strings.HasSuffix(word, "konto")) && words[word]&accountWord == 0 && !strings.HasPrefix(word, "bank") && !strings.HasPrefix(word, "spar") {
+		return true // "mobbkontot"
+	}
 	medium, rest, _ := strings.Cut(word, "-")
 	if words[medium]&platform == 0 {
 		return false

@@ -149,7 +149,7 @@ var (
 		"hamnen", "viken", "badet", "hallen", "fjorden", "sjön", "ön", "bergen", "kulle", "kullen", "dalen", "dal", "området", "centrum", "staden", "stad", "fältet", "moarna", "hagen", "ängen", "lunden", "mossen", "udden", "näset", "holmen", "kvarnen", "bygden", "köping", "hamn", "sund"}
 	personEndings = []string{"mamman", "mammans", "pappan", "pappans", "flickan", "flickans", "pojken", "pojkens", "kvinnan", "kvinnans", "killen", "killens",
 		"tjejen", "tjejens", "kvinna", "flicka", "pojke", "tjej", "kille", "elev", "pensionär", "pensionären", "proffset", "ungdomen", "mamma", "pappa", "syskonen", "trillingarna", "tvillingarna",
-		"grabben", "medlemmen", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
+		"grabben", "medlemmen", "frun", "tanten", "herrn", "stjärnan", "legenden", "änka", "änkling", "systrarna", "bröderna", "systrar", "bröder", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
 	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
 		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "stationen", "biblioteket", "akademin", "mottagningen", "bageriet", "kontoret", "byrån", "macken", "pizzerian", "krogen", "kyrkan", "skolan", "gymnasiet", "programmet", "stallet", "campingen", "hallen", "fritidsgården", "hotellet", "puben", "baren", "gymmet", "varvet"}
 	roleEndings = []string{"budet", "budbäraren", "politikern", "föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
@@ -158,7 +158,7 @@ var (
 	surnameEndings = []string{"sson", "qvist", "quist", "kvist", "ström", "gren", "lund", "stedt", "sköld", "dahl", "berg", "holm", "blad",
 		"fors", "feldt", "hult", "vall", "wall", "bäck", "löf", "löv", "roth", "ander", "elius", "én", "strand", "mark", "man", "skog",
 		"sten", "sjö", "ling", "ell", "lin", "din", "ić", "vic", "ski", "ska", "enko", "chuk", "yan", "oğlu", "oglu", "zadeh", "idis",
-		"poulos", "nen", "sen", "ov", "ova", "ev", "eva", "escu", "ez", "dotter"}
+		"poulos", "ian", "dze", "shvili", "ács", "nen", "sen", "ov", "ova", "ev", "eva", "escu", "ez", "dotter"}
 )
 
 func hasEnding(word string, endings []string, stem int) bool {

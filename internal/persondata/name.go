@@ -82,6 +82,7 @@ type sequence struct {
 	weak     int // names that are words as well
 	initials int
 	forms    int // words that end as surnames do
+	opens    bool
 	start    class
 	upper    bool
 }
@@ -91,6 +92,9 @@ type sequence struct {
 func (s sequence) full() bool {
 	if s.start&firstName == 0 && s.firsts == 0 {
 		return s.start&lastName != 0 && s.weakFirstAfter()
+	}
+	if s.opens && s.start&(firstName|lastName) == 0 {
+		return false // "Insatsen Agda": the first word of a sentence ends so by chance
 	}
 	named := s.lasts + s.forms + s.initials
 	switch {
@@ -106,7 +110,7 @@ func (s sequence) weakFirstAfter() bool { return s.weak > 1 }
 
 // sequence gathers the words of a name from the i-th token.
 func (g *guard) sequence(i int) sequence {
-	s := sequence{from: i, to: i, start: g.tokens[i].class, upper: g.tokens[i].shape == upper}
+	s := sequence{from: i, to: i, start: g.tokens[i].class, upper: g.tokens[i].shape == upper, opens: g.tokens[i].opens}
 	for j := i; j < len(g.tokens); {
 		if j > i && !g.follows(j) {
 			break
@@ -246,6 +250,9 @@ func (g *guard) listNamedAfter(i int) bool {
 			return false
 		}
 		i += 2
+		for n := 0; n < 2 && i+1 < len(g.tokens) && g.follows(i+1) && g.tokens[i+1].shape == title && g.tokens[i+1].class&(lastName|lastForm) != 0; n++ {
+			i++ // "Karin och Ernst Lindströms stiftelse"
+		}
 	}
 	return false
 }
@@ -320,6 +327,10 @@ func (g *guard) initialName(i int) int {
 		}
 		if j < len(g.tokens) && g.tokens[j].shape == title && g.tokens[j].class&(lastName|lastForm) != 0 && g.tokens[j].class&place == 0 && !g.namedAfter(j+1) {
 			g.name(i, j+1, Block, "name-initial")
+			return j + 1 - i
+		}
+		if j < len(g.tokens) && j == i+2 && g.follows(j) && g.tokens[j].shape == title && g.tokens[j].class == 0 && !t.opens && !g.definite(g.tokens[j]) && !g.namedAfter(j+1) {
+			g.name(i, j+1, Warn, "name-initial")
 			return j + 1 - i
 		}
 		return 0

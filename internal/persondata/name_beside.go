@@ -32,6 +32,9 @@ func (g *guard) strangerName(i int) int {
 	titled := before.class&titleWord != 0 && before.sort == word && before.class&office == 0 && (before.shape == lower || before.opens) && t.class == 0
 	whose := before.shape == lower && before.class&(relative|person) != 0 && g.definite(before)
 	listed := (g.is(i-1, "och") || g.sign(i-1, ',')) && i > 1 && t.class == 0 && !g.definite(t) && g.tokens[i-2].shape == title && g.strongName(i-2) && g.tokens[i-2].class&firstName != 0
+	if n := g.twoUnknown(i); n > 0 {
+		return n
+	}
 	if !named && !met && !whose && !titled && !listed {
 		return 0
 	}
@@ -156,4 +159,21 @@ func (g *guard) lowerAlone(i int) bool {
 // Bilskrot".
 func (g *guard) ofOwner(s sequence) bool {
 	return s.words == 2 && s.to-s.from == 2 && g.tokens[s.from].genitive && g.tokens[s.from+1].class&anyName == 0
+}
+
+// twoUnknown finds two capitalised words in no list after a word that most often
+// stands before a person: "bokat av Zoltan Kovács".
+func (g *guard) twoUnknown(i int) int {
+	if i+1 >= len(g.tokens) || !g.follows(i+1) || !g.is(i-1, "av", "med", "hos", "enligt", "till", "från", "för", "åt", "om", "är", "att", "och") || g.tokens[i].class != 0 {
+		return 0
+	}
+	n := g.tokens[i+1]
+	if n.sort != word || n.shape != title || n.class&^lastForm != 0 || g.definite(g.tokens[i]) || g.definite(n) || g.namedAfter(i+2) || g.known(i, i+2) {
+		return 0
+	}
+	if s := g.text[g.tokens[i].start:g.tokens[i].end]; strings.HasSuffix(s, "a") && strings.HasSuffix(g.text[n.start:n.end], "et") {
+		return 0
+	}
+	g.name(i, i+2, Warn, "name-alone")
+	return 2
 }

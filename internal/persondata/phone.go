@@ -118,7 +118,7 @@ func (g *guard) swedish(i, from int) int {
 		if start > 0 && g.text[start-1] == '(' {
 			start--
 		}
-		if !strings.HasPrefix(n.digits, "07") && (strings.HasPrefix(n.digits, "010") || g.near(from, 6, desk)) {
+		if !strings.HasPrefix(n.digits, "07") && (strings.HasPrefix(n.digits, "010") || g.near(from, 6, desk) || g.around(from, 6, desk)) {
 			g.add(Phone, start, n.end, Warn, "phone-desk", 80)
 		} else {
 			g.add(Phone, start, n.end, Block, "phone", 80)

@@ -71,6 +71,20 @@ func (g *guard) clauseWeight(i, from int) int {
 	return 3
 }
 
+// somebodyBefore reports whether a word for one person stands among the six
+// tokens before the i-th.
+func (g *guard) somebodyBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		if g.tokens[j].class&(person|roleWord) != 0 {
+			return true
+		}
+		if g.tokens[j].opens {
+			break
+		}
+	}
+	return false
+}
+
 // isAge reports whether the i-th token is a number of years and of nothing else.
 func (g *guard) isAge(i int) bool {
 	t := g.tokens[i]
@@ -97,7 +111,7 @@ func (g *guard) describes(i, from, to int) bool {
 		return false
 	}
 	n := g.tokens[i+1]
-	if n.sort != word || n.shape != lower || n.class&(person|roleWord|relative) == 0 || !g.definite(n) || n.genitive && n.class&relative != 0 {
+	if n.sort != word || n.shape != lower || n.class&(person|roleWord|relative) == 0 && !g.is(i+1, "polisen") || !g.definite(n) || n.genitive && n.class&relative != 0 {
 		return false
 	}
 	return i > from && g.is(i-1, "den", "vår", "hans", "hennes") && !g.is(i, plainly...)
@@ -120,8 +134,12 @@ func (g *guard) superlative(i, to int) bool {
 	if !strings.HasSuffix(s, "sta") && !strings.HasSuffix(s, "ste") || g.is(i, "nästa", "bästa", "minsta", "flesta", "mesta", "trygga", "närmsta", "närmaste") {
 		return false
 	}
-	owned := g.is(i-1, "vår", "den", "hennes", "hans") || g.tokens[i-1].class&(uniqueOwner|institution) != 0
+	b := g.text[g.tokens[i-1].start:g.tokens[i-1].end]
+	owned := g.is(i-1, "vår", "den", "hennes", "hans") || g.tokens[i-1].class&(uniqueOwner|institution) != 0 || strings.HasSuffix(b, "ns") || strings.HasSuffix(b, "ts")
 	for j := i + 1; owned && j < min(to, i+3); j++ {
+		if g.tokens[j].sort == word && isAgent(strings.ToLower(g.text[g.tokens[j].start:g.tokens[j].end])+"en") {
+			return true
+		}
 		if g.tokens[j].class&(person|roleWord|relative|titleWord|position) != 0 {
 			return true
 		}
@@ -131,7 +149,7 @@ func (g *guard) superlative(i, to int) bool {
 
 // entry finds "port 4", "trapphus B" and "plan 3": which part of a house.
 func (g *guard) entry(i, to int) bool {
-	if !g.is(i, "port", "porten", "trapphus", "uppgång", "trappuppgång", "ingång", "radhus", "stuga", "plan") || i+1 >= to {
+	if !g.is(i, "port", "porten", "trapphus", "uppgång", "trappuppgång", "ingång", "radhus", "stuga", "plan", "hus") || i+1 >= to {
 		return false
 	}
 	n := g.tokens[i+1]
