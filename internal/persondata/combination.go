@@ -202,6 +202,9 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 	if t.sort != word {
 		return feature{}, false
 	}
+	if t.shape == lower && !t.clue && t.class&^functionWord == 0 {
+		return g.plainFeature(i, from, to)
+	}
 	one := func(k featureKind, weight int) (feature, bool) { return feature{i, i + 1, k, weight}, true }
 	c := t.class
 	switch {

@@ -1,6 +1,36 @@
 package persondata
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
+
+// clues are the words of no class that a feature may begin with.
+var clues = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for word := range digitWords() {
+		words[word] = true
+	}
+	for word := range strings.FieldsSeq(`som med våning vån våningen hennes hans min vår deras det den född födda födde i förra förrförra
+		port porten trapphus uppgång trappuppgång ingång radhus stuga plan hus polisen nummer nr linje buss inne
+		a-lag a-laget b-lag b-laget u-laget juniorlaget representationslaget
+		nybliven nyskild nyinflyttad nyanländ nygift nyseparerad nyopererad nyförlöst
+		driver äger sköter förestår basar städar kör leder har ansvarar jobbar arbetar tränar`) {
+		words[word] = true
+	}
+	return words
+})
+
+// plainFeature is featureAt for a word of no class: an adjective, or a superlative.
+func (g *guard) plainFeature(i, from, to int) (feature, bool) {
+	switch {
+	case g.describes(i, from, to):
+		return feature{i, i + 1, aTrait, 4}, true
+	case g.superlative(i, to):
+		return feature{i, i + 1, aFormer, 4}, true
+	}
+	return feature{}, false
+}
 
 // Who is meant may be told without a name by a clause ("som städar på
 // stationen"), by an adjective ("den enarmade mannen") or by being the first or

@@ -34,6 +34,7 @@ type token struct {
 	genitive   bool // known without its s
 	spaced     bool // white space stands before it
 	opens      bool // the first word of a sentence or a line of its own
+	clue       bool // a combination may begin with the word for its own sake
 	letter     rune // what a sign is
 }
 
@@ -155,7 +156,7 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	}
 	t := token{start: start, end: at, sort: word, spaced: spaced, opens: opens, shape: shapeOf(first, capitals, letters, hyphen)}
 	known := r.look()
-	t.class, t.genitive = known.class, known.genitive
+	t.class, t.genitive, t.clue = known.class, known.genitive, known.clue
 	if t.shape == mixed && t.class&(firstName|lastName) != 0 {
 		t.shape = title // "Anna-lena"
 	}
@@ -170,7 +171,7 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 // looked is what is known of a word that was met before.
 type looked struct {
 	class, form, part class
-	genitive          bool
+	genitive, clue    bool
 }
 
 // remembered is how many words are kept: texts say the same words again.
@@ -188,6 +189,7 @@ func (r *reader) look() looked {
 		l.genitive = l.form == roleWord && r.folded[len(r.folded)-1] == 's'
 	}
 	l.part = partForm(r.words, string(r.folded), l.class)
+	l.clue = clues()[string(r.folded)]
 	if len(r.met) < remembered {
 		r.met[string(r.folded)] = l
 	}
