@@ -14,6 +14,7 @@ import (
 type Partnership struct {
 	partnership.Partnership
 	Entries []Entry
+	Joint   time.Time // the moment that its year of joint pictures ends at; zero: it has none
 }
 
 // Entry is one body of the ledger and the moment at which it was entered.

@@ -184,7 +184,9 @@ func (y *year) in(area string) place.Place {
 }
 
 // somewhere is one of the places that a reporter sees.
-func (y *year) somewhere(who watcher) place.Place { return y.in(who.areas[y.chance.IntN(len(who.areas))]) }
+func (y *year) somewhere(who watcher) place.Place {
+	return y.in(who.areas[y.chance.IntN(len(who.areas))])
+}
 
 // poisson is Knuth's: a product of chances falls below exp(-mean).
 func (y *year) poisson(mean float64) int {

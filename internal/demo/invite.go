@@ -34,7 +34,7 @@ func InviteStaff(ctx context.Context, s *identity.Service, now time.Time) ([]Inv
 		if id := account[a.Login]; id != "" {
 			token, err = s.PasswordLink(ctx, scope, id, nil, now)
 		} else {
-			token, err = s.Invite(ctx, scope, identity.Invitation{Login: a.Login, Role: a.Role, Party: a.Party, Function: a.Function}, now)
+			token, err = s.Invite(ctx, scope, identity.Invitation{Login: a.Login, Role: a.Role, Party: a.Party, Organisation: a.Organisation, Function: a.Function}, now)
 		}
 		if err != nil {
 			return nil, err

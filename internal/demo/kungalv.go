@@ -19,7 +19,7 @@ func kungalv(now time.Time) Partnership {
 		ID:     "2017-2018",
 		Title:  "Medborgarlöfte juni 2017–maj 2018",
 		Goal:   "Ökad trygghet, färre brott, fler invånare som är delaktiga och starkare förtroende för polisen.",
-		Period: period("2017-06-01", "2018-05-31"),
+		Period: days("2017-06-01", "2018-05-31"),
 		Basis: []promise.Basis{
 			{Kind: promise.Survey, Text: "Trygghetsundersökningar"},
 			{Kind: promise.Conversations, Text: "Medborgardialoger"},

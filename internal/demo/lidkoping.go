@@ -21,7 +21,7 @@ func lidkoping(now time.Time) Partnership {
 		ID:     "2020",
 		Title:  "Medborgarlöfte 2020",
 		Goal:   "Färre ungdomar ska hamna i missbruk, och Lidköpings tätorter ska bli tryggare.",
-		Period: period("2020-01-01", "2020-12-31"),
+		Period: days("2020-01-01", "2020-12-31"),
 		Basis: []promise.Basis{
 			{Kind: promise.Conversations, Number: 600, Text: "Samtal med invånare"},
 			{Kind: promise.StaffDialogue, Text: "Dialoger inom polisen och inom kommunen"},

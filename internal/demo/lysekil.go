@@ -28,7 +28,7 @@ func lysekil(now time.Time) Partnership {
 		Title:   "Medborgarlöfte april 2020–april 2021",
 		Goal:    "Större trygghet och mindre brottslighet i Lysekils kommun.",
 		Problem: "Få människor är ute och rör sig, och många oroar sig för droger och för att unga begår brott.",
-		Period:  period("2020-04-01", "2021-04-30"),
+		Period:  days("2020-04-01", "2021-04-30"),
 		Basis:   []promise.Basis{{Kind: promise.Picture, Text: "Den lokala problembilden"}},
 		Parties: parties, Promises: lysekilPromises(),
 		Summarised: true, Reporting: promise.NotReported,

@@ -14,8 +14,8 @@ const (
 	unnamedArea = ""
 )
 
-// period is a span of days written as two dates.
-func period(from, to string) day.Period {
+// days is a span of days written as two dates.
+func days(from, to string) day.Period {
 	return day.Period{From: day.MustParse(from), To: day.MustParse(to)}
 }
 

@@ -108,7 +108,7 @@ func TestRealPledges(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p := find(t, tt.slug).Pledges()[0]
-		if p.Period != period(tt.from, tt.to) {
+		if p.Period != days(tt.from, tt.to) {
 			t.Errorf("%s: period %s, want %s/%s", tt.slug, p.Period, tt.from, tt.to)
 		}
 		if diff := cmp.Diff(tt.want, outlineOf(p)); diff != "" {

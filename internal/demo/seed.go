@@ -47,40 +47,64 @@ func Write(ctx context.Context, s Store, p Partnership) error {
 		if _, err := s.Ledger.Begin(ctx, tx, p.ID, s.Host+"/"+p.Slug, first); err != nil {
 			return err
 		}
-		return enter(ctx, tx, s.Ledger, p)
+		e := &entering{ctx: ctx, tx: tx, ledger: s.Ledger, partnership: p.ID}
+		if !p.Joint.IsZero() {
+			if e.beside, err = join(ctx, tx, s.Ledger, p.ID, p.Joint); err != nil {
+				return err
+			}
+		}
+		return e.all(p)
 	})
 }
 
-// enter appends the entries, those of one moment together.
-func enter(ctx context.Context, tx *db.DB, w *ledger.Writer, p Partnership) error {
-	var at time.Time
-	var waiting []ledger.New
-	flush := func() error {
-		_, err := w.Append(ctx, tx, p.ID, at, waiting...)
-		waiting = nil
-		return err
-	}
-	for _, e := range p.Entries {
-		if e.Removal != nil || !e.At.Equal(at) {
-			if err := flush(); err != nil {
+// entering appends the entries of one partnership to its ledger. Beside them
+// there may be joint pictures, which enter there too: then the number that an
+// entry gets is not the one that the diary gave it.
+type entering struct {
+	ctx         context.Context
+	tx          *db.DB
+	ledger      *ledger.Writer
+	partnership string
+	beside      *joining // nil: nothing else is entered
+	numbers     []int64  // in the ledger, of the diary's entries
+}
+
+func (e *entering) all(p Partnership) error {
+	for _, entry := range p.Entries {
+		if e.beside != nil {
+			if err := e.beside.until(entry.At); err != nil {
 				return err
 			}
-			at = e.At
 		}
-		if e.Removal != nil {
-			r := ledger.Removal{Of: e.Removal.Of, Ground: e.Removal.Ground, Law: e.Removal.Law, Date: e.Removal.Date, Pledge: e.Removal.Pledge, Promise: e.Removal.Promise}
-			if _, err := w.Remove(ctx, tx, p.ID, at, r); err != nil {
-				return err
-			}
-			continue
-		}
-		entry, err := encoded(e.Body)
-		if err != nil {
+		if err := e.one(entry); err != nil {
 			return err
 		}
-		waiting = append(waiting, entry)
 	}
-	return flush()
+	if e.beside != nil {
+		return e.beside.until(p.Joint)
+	}
+	return nil
+}
+
+func (e *entering) one(entry Entry) (err error) {
+	var head ledger.Head
+	switch {
+	case entry.Removal != nil:
+		r := entry.Removal
+		head, err = e.ledger.Remove(e.ctx, e.tx, e.partnership, entry.At, ledger.Removal{Of: e.numbers[r.Of], Ground: r.Ground, Law: r.Law, Date: r.Date, Pledge: r.Pledge, Promise: r.Promise})
+	default:
+		if c := entry.Correction; c != nil {
+			moved := *c
+			moved.Of, entry.Correction = e.numbers[c.Of], &moved
+		}
+		var content ledger.New
+		if content, err = encoded(entry.Body); err != nil {
+			return err
+		}
+		head, err = e.ledger.Append(e.ctx, e.tx, e.partnership, entry.At, content)
+	}
+	e.numbers = append(e.numbers, head.Size-1)
+	return err
 }
 
 // encoded is a body as the ledger takes it.

@@ -25,7 +25,7 @@ func stenungsund(now time.Time) Partnership {
 		ID:     "2023-2024",
 		Title:  "Medborgarlöfte 2023–2024",
 		Goal:   "Invånarna ska känna sig tryggare, färre unga ska begå brott och ingen ny ska rekryteras till brottslighet.",
-		Period: period("2023-01-01", "2024-12-31"),
+		Period: days("2023-01-01", "2024-12-31"),
 		Basis:  []promise.Basis{{Kind: promise.OtherBasis, Text: "Problem som invånare och verksamheter upplever"}},
 		Signatories: []promise.Signatory{
 			{Function: "kommundirektör", Party: "stenungsund"},

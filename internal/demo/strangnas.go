@@ -20,7 +20,7 @@ func strangnas(now time.Time) Partnership {
 	entered := published(now, promise.Pledge{
 		ID:         "2019",
 		Title:      "Medborgarlöfte 2019",
-		Period:     period("2019-01-01", "2019-12-31"),
+		Period:     days("2019-01-01", "2019-12-31"),
 		Parties:    parties,
 		Promises:   strangnasPromises(),
 		Summarised: true,
