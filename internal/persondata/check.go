@@ -85,7 +85,7 @@ type guard struct {
 }
 
 func newGuard(text string, o Options) *guard {
-	g := &guard{reader: reader{text: text, words: lexicon(), met: map[string]looked{}}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
+	g := &guard{reader: reader{text: text, words: lexicon(), met: remember(len(text))}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
 	for _, n := range o.Numbers {
 		g.numbers[national(digitsOf(n))] = true
 	}
@@ -168,6 +168,9 @@ func joined(found []Finding) []Finding {
 // settle keeps the highest of findings that overlap, and what is left of a
 // combination beside it.
 func settle(found []Finding) []Finding {
+	if len(found) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
 	})

@@ -172,21 +172,17 @@ func hasEnding(word string, endings []string, stem int) bool {
 
 // classOf looks up a word in lower case. genitive tells that it is known
 // without its last s.
-func classOf(words map[string]class, word []byte) (c class, genitive bool) {
-	if c = words[string(word)]; c != 0 {
+func classOf(words map[string]class, word string) (c class, genitive bool) {
+	if c = words[word]; c != 0 {
 		return c, false
 	}
-	n := len(word)
-	if n > 2 && word[n-1] == 's' {
-		stem := word[:n-1]
-		if stem[n-2] == '\'' || stem[n-2] == ':' {
-			stem = stem[:n-2]
-		}
-		if c = words[string(stem)]; c != 0 {
-			return c, true
-		}
+	stem, ok := strings.CutSuffix(word, "s")
+	if !ok || len(stem) < 2 {
+		return 0, false
 	}
-	return 0, false
+	stem = strings.TrimRight(stem, "':")
+	c = words[stem]
+	return c, c != 0
 }
 
 // formOf is what the form of an unlisted word tells. Only capitalised words and

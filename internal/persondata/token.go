@@ -46,7 +46,7 @@ const wrapped = 50
 type reader struct {
 	text   string
 	words  map[string]class
-	met    map[string]looked
+	met    []*looked // words by their hash
 	tokens []token
 	folded []byte
 }
@@ -170,29 +170,63 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 
 // looked is what is known of a word that was met before.
 type looked struct {
+	word              string
 	class, form, part class
 	genitive, clue    bool
 }
 
-// remembered is how many words are kept: texts say the same words again.
-const remembered = 1 << 14
+// The fewest and the most places for words that are remembered, powers of two: a
+// text says the same words again, and a short one needs no large table.
+const (
+	fewRemembered  = 1 << 6
+	mostRemembered = 1 << 14
+)
+
+// remember makes room for the words of a text of so many bytes.
+func remember(length int) []*looked {
+	n := fewRemembered
+	for n < mostRemembered && n*4 < length {
+		n *= 2
+	}
+	return make([]*looked, n)
+}
+
+// tries is how many places a word is looked for in before it is looked up anew.
+const tries = 4
 
 // look is what is known of the folded word.
-func (r *reader) look() looked {
-	if l, ok := r.met[string(r.folded)]; ok {
-		return l
+func (r *reader) look() *looked {
+	const offset, prime = 2166136261, 16777619 // FNV-1a
+	hash := uint32(offset)
+	for _, c := range r.folded {
+		hash = (hash ^ uint32(c)) * prime
 	}
-	var l looked
-	l.class, l.genitive = classOf(r.words, r.folded)
+	mask := uint32(len(r.met) - 1)
+	at := (hash ^ hash>>15) & mask
+	for range tries {
+		l := r.met[at]
+		if l == nil {
+			l = r.lookUp(string(r.folded))
+			r.met[at] = l
+			return l
+		}
+		if l.word == string(r.folded) {
+			return l
+		}
+		at = (at + 1) & mask
+	}
+	return r.lookUp(string(r.folded))
+}
+
+// lookUp asks the lexicon, and where it does not know the word, the word's form.
+func (r *reader) lookUp(word string) *looked {
+	l := &looked{word: word, clue: clues()[word]}
+	l.class, l.genitive = classOf(r.words, word)
 	if l.class == 0 {
-		l.form = formOf(r.words, string(r.folded))
-		l.genitive = l.form == roleWord && r.folded[len(r.folded)-1] == 's'
+		l.form = formOf(r.words, word)
+		l.genitive = l.form == roleWord && word[len(word)-1] == 's'
 	}
-	l.part = partForm(r.words, string(r.folded), l.class)
-	l.clue = clues()[string(r.folded)]
-	if len(r.met) < remembered {
-		r.met[string(r.folded)] = l
-	}
+	l.part = partForm(r.words, word, l.class)
 	return l
 }
 
