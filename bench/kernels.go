@@ -22,6 +22,7 @@ var claimed = []kernel{
 	{"Löfteskollen: 1 MB of text read, per second", "./internal/promisetext", "BenchmarkRead1MB$", "MB/s", 1, true},
 	{"ledger entries verified per second", "./internal/verify", "BenchmarkVerify$", "entries/s", 500_000, true},
 	{"one decision of who may do what", "./internal/access", "BenchmarkDecide$", "ns/op", 2000, false},
+	{"the guard: text read, per second of processor time", "./internal/persondata", "BenchmarkCheck$", "MB/cpu-s", 10, true},
 	{"ledger entries appended per second, one at a time", "./internal/ledger", "BenchmarkAppend", "entries/s", 0, true},
 }
 
