@@ -37,7 +37,11 @@ func (s *Service) Decide(ctx context.Context, scope access.Scope, key string, d 
 		if err != nil {
 			return "", err
 		}
-		if err := d.check(g, p); err != nil {
+		names, err := NamesOf(ctx, tx, scope.Partnership)
+		if err != nil {
+			return "", err
+		}
+		if err := d.check(g, names, p); err != nil {
 			return "", err
 		}
 		d.ID, d.State, d.Changed = ids.New(now), Ongoing, now

@@ -68,13 +68,14 @@ func (d Decision) Result() string {
 
 // check complains of a decision at the fields what, why, owner, organisation,
 // deadline and place.
-func (d Decision) check(g guard.Guard, p Period) error {
+func (d Decision) check(g guard.Guard, names Names, p Period) error {
 	wrong := g.Refuse(guard.Long("what", d.What), guard.Long("why", d.Why), guard.Short("owner", d.Owner))
 	complain := func(is bool, name, key string) {
 		if is && !slices.ContainsFunc(wrong, func(f errs.Field) bool { return f.Name == name }) {
 			wrong = append(wrong, errs.Field{Name: name, Key: key})
 		}
 	}
+	complain((d.Place != "" || d.Area != "") && names.Where(d.Area, d.Place) == "", "place", "decision.place.unknown")
 	if d.Nothing {
 		complain(blank(d.Why), "why", "decision.why.none")
 		complain(d.Place == "", "place", "decision.place.none")
@@ -82,7 +83,7 @@ func (d Decision) check(g guard.Guard, p Period) error {
 	}
 	complain(blank(d.What), "what", "decision.what.none")
 	complain(blank(d.Owner), "owner", "decision.owner.none")
-	complain(d.Organisation == "", "organisation", "decision.organisation.none")
+	complain(names.Organisations[d.Organisation] == "", "organisation", "decision.organisation.none")
 	complain(d.Deadline.IsZero(), "deadline", "date.missing")
 	complain(!d.Deadline.IsZero() && d.Deadline.Before(p.Span.From), "deadline", "decision.deadline.early")
 	return errs.Fields(wrong...)

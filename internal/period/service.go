@@ -46,7 +46,7 @@ func (s *Service) change(ctx context.Context, scope access.Scope, c change, do f
 				return do(tx, p, now)
 			}
 		}
-		return "", errs.E(errs.Conflict, "period.state")
+		return "", errs.E(errs.Conflict, "period.state.wrong")
 	})
 }
 

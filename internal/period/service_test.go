@@ -157,8 +157,8 @@ func TestTakingFollowsTheStates(t *testing.T) {
 			t.Errorf("unlocked: taken up in %s", got.ID)
 		}
 		w.meet(first.ID)
-		kind(t, "unlocking in the meeting", w.service.Unlock(ctx, boss, ids.Token(), first.ID, w.period(first.ID).Version), errs.Conflict, "period.state")
-		kind(t, "beginning twice", w.service.Begin(ctx, boss, ids.Token(), first.ID, w.period(first.ID).Version), errs.Conflict, "period.state")
+		kind(t, "unlocking in the meeting", w.service.Unlock(ctx, boss, ids.Token(), first.ID, w.period(first.ID).Version), errs.Conflict, "period.state.wrong")
+		kind(t, "beginning twice", w.service.Begin(ctx, boss, ids.Token(), first.ID, w.period(first.ID).Version), errs.Conflict, "period.state.wrong")
 		kind(t, "a reporter", w.service.Close(ctx, w.scope(access.Reporter), ids.Token(), first.ID, 5), errs.Forbidden, "")
 	})
 }
@@ -227,7 +227,7 @@ func TestMinutesStandStill(t *testing.T) {
 			Organisation: "kommunen", Deadline: day.MustParse("2026-04-01"), Area: "hamnen"})
 		w.check(err)
 		w.check(w.service.Close(ctx, boss, ids.Token(), p.ID, 3))
-		kind(t, "writing when it is closed", w.service.Write(ctx, boss, ids.Token(), p.ID, bad), errs.Conflict, "period.state")
+		kind(t, "writing when it is closed", w.service.Write(ctx, boss, ids.Token(), p.ID, bad), errs.Conflict, "period.state.wrong")
 
 		next := w.report("reporter", "kajen", 2)
 		w.now = w.now.AddDate(0, 1, 0)

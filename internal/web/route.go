@@ -54,6 +54,10 @@ type Seed struct {
 	Place        string // ID
 	Upload       string // ID of a file that waits for a decision about the map
 	Batch        string // ID of an import
+	Period       string // ID of a period of the cycle, whose meeting goes on
+	Decision     string // ID
+	Absence      string // ID
+	Item         string // a point of the agenda, as addresses name it
 }
 
 // Request is an example of a request.

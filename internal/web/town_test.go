@@ -180,6 +180,7 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 		return partnership.AddOrganisation(ctx, tx, boss, o, noon)
 	}))
 	w.chart(&s, boss)
+	w.turn(&s, boss, draft)
 	s.Tenant, s.Provider = id, "kommunen"
 	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
 		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))
@@ -340,7 +341,7 @@ func (w *town) fingerprint(slug string) string {
 	w.check(err)
 	members, err := w.identity.Members(ctx, boss)
 	w.check(err)
-	b, err := json.MarshalIndent([]any{p, head, drafts, discarded, members}, "", " ")
+	b, err := json.MarshalIndent([]any{p, head, drafts, discarded, members, w.cycle(boss.Partnership)}, "", " ")
 	w.check(err)
 	return string(b)
 }

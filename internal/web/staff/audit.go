@@ -22,6 +22,7 @@ var loggedActs = []string{
 	"staff.read", "draft.edit", "draft.send", "draft.approve", "action.log", "action.correct", "deviation.report", "verdict.decide", "effect.record", "entry.remove",
 	"notice.set", "settings.change", "members.manage", "member.invite", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
+	"period.run", "meeting.read", "decision.follow",
 	"map.change", "report.import",
 	"audit.read", "audit.export", "register.read", "register.rectify", "handover.make",
 	"disposal.decide", "disposal.period", "disposal.hold", "disposal.lift",

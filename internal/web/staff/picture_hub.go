@@ -17,6 +17,10 @@ type hubLink struct {
 
 // hubLinks are the parts, in the order of the work. Each part adds its own.
 var hubLinks = []hubLink{
+	{"period", access.ReadMeeting, "period.title"},
+	{"beslut", access.ReadMeeting, "decision.title"},
+	{"narvaro", access.ReadMeeting, "presence.title"},
+	{"kvitto", access.SendReport, "receipt.title"},
 	{"karta", access.ReadPicture, "place.map.title"},
 }
 

@@ -49,4 +49,20 @@ var states = map[string]mark{
 	"occasion.met":     {Success, check},
 	"occasion.missed":  {Danger, cross},
 	"occasion.not-due": {Neutral, ring},
+
+	"period.state.open":    {Info, ring},
+	"period.state.locked":  {Neutral, square},
+	"period.state.meeting": {Warning, dot},
+	"period.state.closed":  {Success, check},
+
+	"decision.state.ongoing": {Neutral, dot},
+	"decision.state.delayed": {Warning, downward},
+	"decision.state.done":    {Success, check},
+	"decision.state.stopped": {Neutral, cross},
+	"decision.state.overdue": {Danger, alarm},
+	"decision.state.nothing": {Neutral, dash},
+
+	"level.calm":    {Success, level},
+	"level.raised":  {Warning, upward},
+	"level.serious": {Danger, alarm},
 }
