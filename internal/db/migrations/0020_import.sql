@@ -26,14 +26,13 @@ CREATE TABLE import_source (
     FOREIGN KEY (partnership) REFERENCES partnership (id)
 );
 
--- What was taken in of one file: total rows, of which fresh were new. Report is
--- the report that holds its events. The function is who did it.
+-- What was taken in of one file: total rows, of which fresh were new. Its reports
+-- carry its ID. The function is who did it.
 CREATE TABLE import_batch (
     partnership TEXT   NOT NULL,
     id          TEXT   NOT NULL,
     source      TEXT   NOT NULL,
     file        TEXT   NOT NULL,
-    report      TEXT   NOT NULL,
     period      TEXT   NOT NULL,
     function    TEXT   NOT NULL,
     total       BIGINT NOT NULL,
