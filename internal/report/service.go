@@ -63,6 +63,24 @@ func (s *Service) Send(ctx context.Context, scope access.Scope, key string, r Re
 	return id, first(s.refer(ctx, scope.Partnership, key, shown, now), err)
 }
 
+// Check tells what is wrong with a report, as Send does, and keeps nothing of it
+// but the way that was shown for a text about a person.
+func (s *Service) Check(ctx context.Context, scope access.Scope, key string, r Report) error {
+	if err := act.May(ctx, s.db, scope, act.Act{Rule: access.SendReport, Object: "report"}, s.now().UTC()); err != nil {
+		return err
+	}
+	land, err := landOf(ctx, s.db, scope.Partnership)
+	if err != nil {
+		return err
+	}
+	now := s.now().UTC()
+	checked := land.check(r.Events, now)
+	if len(checked.ways) > 0 {
+		err = s.refer(ctx, scope.Partnership, key, checked.ways, now)
+	}
+	return first(err, errs.Fields(checked.wrong...))
+}
+
 // first returns the first error that there is.
 func first(list ...error) error {
 	for _, err := range list {

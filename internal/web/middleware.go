@@ -22,7 +22,7 @@ const maxFile = 21 << 20
 // contentSecurity allows what we serve ourselves and nothing else: no inline
 // script or style, no frame, no third party.
 const contentSecurity = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 // headers sets, on every answer, what tells a browser to trust nobody but us.
 func headers(secure bool, next http.Handler) http.Handler {

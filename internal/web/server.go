@@ -12,6 +12,7 @@ import (
 	"lykta/internal/ledger"
 	"lykta/internal/mail"
 	"lykta/internal/promise"
+	"lykta/internal/report"
 	"lykta/internal/web/assets"
 	"lykta/internal/web/public"
 	"lykta/internal/web/staff"
@@ -60,7 +61,7 @@ func NewServer(c Config) (*Server, error) {
 	}
 	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
-		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Assets: built.Links,
+		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Reports: report.NewService(c.DB, c.Now), Assets: built.Links,
 		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Outbox: c.Outbox, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
 	if s.gates, err = s.newGates(); err != nil {

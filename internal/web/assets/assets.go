@@ -32,6 +32,14 @@ type Links struct {
 	Sum    string // of the script, for its integrity attribute (W3C Subresource Integrity)
 	Font   string // the font that every page needs, to be fetched early
 	Icon   string
+
+	Scripts map[string]Script // those of single pages, by name: "report"
+}
+
+// Script is a script that some pages need beside the one that all have.
+type Script struct {
+	Href string
+	Sum  string // for its integrity attribute
 }
 
 // Set is everything that was built.
@@ -43,6 +51,7 @@ type Set struct {
 // manifest is what the build writes for Load to read.
 type manifest struct {
 	Style, Script, Font, Icon string
+	Scripts                   map[string]string
 	Files                     []string
 }
 
@@ -76,9 +85,18 @@ func load(root fs.FS) (*Set, error) {
 		}
 		s.files[name] = f
 	}
-	sum := sha512.Sum384(s.files[m.Script].Bytes)
-	s.Links.Sum = "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+	s.Links.Sum = s.sum(m.Script)
+	s.Links.Scripts = map[string]Script{}
+	for name, file := range m.Scripts {
+		s.Links.Scripts[name] = Script{Href: Prefix + file, Sum: s.sum(file)}
+	}
 	return s, nil
+}
+
+// sum is a file's integrity attribute (W3C Subresource Integrity).
+func (s *Set) sum(file string) string {
+	sum := sha512.Sum384(s.files[file].Bytes)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 func open(root fs.FS, name string) (File, error) {
@@ -103,6 +121,11 @@ func mediaType(name string) string {
 		return "image/svg+xml"
 	}
 	return "font/woff2"
+}
+
+// Page returns the script of a page by the page's name.
+func (s *Set) Page(name string) (File, bool) {
+	return s.Open(strings.TrimPrefix(s.Links.Scripts[name].Href, Prefix))
 }
 
 // Open returns a built file by its name.

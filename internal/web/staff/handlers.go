@@ -11,6 +11,7 @@ import (
 	"lykta/internal/mail"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
+	"lykta/internal/report"
 	"lykta/internal/web/assets"
 	"lykta/internal/words"
 )
@@ -21,6 +22,7 @@ type Deps struct {
 	DB       *db.DB
 	Promises *promise.Service
 	Shelf    *promise.Shelf
+	Reports  *report.Service
 	Assets   assets.Links
 	Preview  Preview                                                    // the public page of a pledge that is not public yet; nil shows none
 	Base     string                                                     // scheme and host that the public reaches the program at

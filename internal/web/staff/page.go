@@ -25,20 +25,22 @@ const doneParam = "klart"
 
 // page is what every page is made of.
 type page struct {
-	h       *Handlers
-	r       *http.Request
-	words   *words.Printer
-	scope   access.Scope
-	p       partnership.Partnership // zero outside a partnership
-	title   string
-	area    string // of the form's message keys: "staff.action"
-	form    *form
-	doubts  []doubt // what the writer should look at before the form is kept
-	crumb   []ui.Link
-	today   day.Day
-	orgs    []partnership.Organisation // that a member may belong to, on the page of members
-	letters []mail.Item                // the newest, on the page of members
-	bare    bool                       // for whoever has no account: no way to the staff's pages
+	h        *Handlers
+	r        *http.Request
+	words    *words.Printer
+	scope    access.Scope
+	p        partnership.Partnership // zero outside a partnership
+	title    string
+	area     string // of the form's message keys: "staff.action"
+	form     *form
+	doubts   []doubt // what the writer should look at before the form is kept
+	crumb    []ui.Link
+	today    day.Day
+	orgs     []partnership.Organisation // that a member may belong to, on the page of members
+	letters  []mail.Item                // the newest, on the page of members
+	scripts  []assets.Script            // that this page needs beside the one that all have
+	manifest string                     // of what can be installed; "" for none
+	bare     bool                       // for whoever has no account: no way to the staff's pages
 }
 
 // open begins a page of the scope's partnership, or of none.
@@ -150,7 +152,7 @@ func (pg *page) done() string {
 func (pg *page) data() ui.PageData {
 	d := ui.PageData{
 		Words: pg.words, Assets: pg.h.Assets, Title: pg.title, Path: pg.r.URL.Path, NoIndex: true,
-		Crumbs: pg.crumb, Failed: len(pg.form.Errors) > 0, Example: pg.p.Example,
+		Crumbs: pg.crumb, Failed: len(pg.form.Errors) > 0, Example: pg.p.Example, Scripts: pg.scripts, Manifest: pg.manifest,
 	}
 	if pg.p.ID != "" {
 		d.Theme = assets.ThemeLink(pg.p.Settings.Brand)
@@ -182,6 +184,9 @@ func (pg *page) nav() []ui.Link {
 	}
 	if pg.may(access.ReadPicture) {
 		links = append(links, ui.Link{Text: pg.T("picture.nav"), Href: pg.at("lagesbild")})
+	}
+	if pg.may(access.SendReport) {
+		links = append(links, ui.Link{Text: pg.T("report.nav"), Href: pg.at("rapport")})
 	}
 	if pg.may(access.SetNotice) {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.notices"), Href: pg.at("meddelanden")})

@@ -142,10 +142,10 @@ func readCeremony(r *http.Request) (ceremony, error) {
 	return c, nil
 }
 
-func reply(w http.ResponseWriter, c ceremony) error {
-	body, err := json.Marshal(c)
+func reply(w http.ResponseWriter, answer any) error {
+	body, err := json.Marshal(answer)
 	if err != nil {
-		return errs.Wrap(err, "passkey")
+		return errs.Wrap(err, "reply")
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -27,6 +27,9 @@ type PageData struct {
 	Failed      bool     // the page shows a form with errors
 	NoIndex     bool     // keep out of search engines
 	NoLanguages bool     // the page exists in one language only
+
+	Scripts  []assets.Script // that this page needs beside the one that all have
+	Manifest string          // of what can be installed on a device; "" for none
 }
 
 // Link is a text with an address.

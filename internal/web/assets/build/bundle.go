@@ -48,8 +48,29 @@ func bundle(root, style string) (built, error) {
 		return nil, err
 	}
 	styled["site.js"] = scripted["site.js"]
+	if err := pageScripts(absolute, options, styled); err != nil {
+		return nil, err
+	}
 	styled["icon.svg"], err = os.ReadFile(filepath.Join(absolute, "internal/web/assets/style/icon.svg"))
 	return styled, err
+}
+
+// pageScripts builds the scripts of single pages, each by itself.
+func pageScripts(root string, o api.BuildOptions, into built) error {
+	const folder = "internal/web/assets/script/page"
+	files, err := filepath.Glob(filepath.Join(root, folder, "*.js"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		scripted, err := build(o, api.StdinOptions{Contents: fmt.Sprintf("import %q", "./"+folder+"/"+name), ResolveDir: root, Loader: api.LoaderJS}, name)
+		if err != nil {
+			return err
+		}
+		into[name] = scripted[name]
+	}
+	return nil
 }
 
 // build bundles one source; the result of it goes by name, files that it needs
@@ -79,16 +100,22 @@ func write(folder string, files built) error {
 	}
 	manifest := struct {
 		Style, Script, Font, Icon string
+		Scripts                   map[string]string
 		Files                     []string
-	}{}
+	}{Scripts: map[string]string{}}
 	for name, content := range files {
+		page := strings.TrimSuffix(name, ".js")
 		switch filepath.Ext(name) {
 		case ".css":
 			name = hashed(name, content)
 			manifest.Style = name
 		case ".js":
 			name = hashed(name, content)
-			manifest.Script = name
+			if page == "site" {
+				manifest.Script = name
+			} else {
+				manifest.Scripts[page] = name
+			}
 		case ".svg":
 			name = hashed(name, content)
 			manifest.Icon = name
