@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +13,9 @@ import (
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
+	"lykta/internal/guard"
 	"lykta/internal/ids"
+	"lykta/internal/partnership"
 	"lykta/internal/promise"
 )
 
@@ -65,6 +68,40 @@ func (s *Service) Make(ctx context.Context, scope access.Scope, key string, r Re
 	}
 	number, err := strconv.ParseInt(outcome, 10, 64)
 	return doc, number, err
+}
+
+// Doubts tells why the free text that stands in the copy may point at a person, as
+// keys of texts that say so: whoever hands it over has to look, and to decide what
+// the law asks to be masked. A field that is masked raises none. Errors are Make's.
+func (s *Service) Doubts(ctx context.Context, scope access.Scope, r Request) ([]string, error) {
+	if err := access.Check(scope, access.HandOver, scope.Own()); err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	doc, _, err := s.document(ctx, scope, r)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.Index(doc.Fields, Text)
+	if at < 0 || slices.Contains(doc.Masked, Text) {
+		return nil, nil
+	}
+	p, err := partnership.ByID(ctx, s.db, scope.Partnership)
+	if err != nil {
+		return nil, err
+	}
+	var reasons []string
+	g := guard.Of(p.Profile)
+	for _, row := range doc.Rows {
+		for _, why := range g.Reasons(row[at]) {
+			if !slices.Contains(reasons, why) {
+				reasons = append(reasons, why)
+			}
+		}
+	}
+	return reasons, nil
 }
 
 // document builds the copy, and tells what it is of.

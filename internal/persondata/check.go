@@ -207,3 +207,22 @@ func besides(f Finding, taken []Finding) (Finding, bool) {
 	}
 	return f, true
 }
+
+// KindOf is the kind that a finding's reason (Why) belongs to, and "" for a text
+// that is no reason of the guard's. What has the form of an identity number, and
+// a day of birth, are of its kind.
+func KindOf(why string) Kind {
+	reason, ok := strings.CutPrefix(why, "persondata.")
+	if !ok {
+		return ""
+	}
+	if reason == "number-form" || reason == "birth-date" {
+		return IdentityNumber
+	}
+	for _, k := range Kinds() {
+		if rest, ok := strings.CutPrefix(reason, string(k)); ok && (rest == "" || rest[0] == '-') {
+			return k
+		}
+	}
+	return ""
+}

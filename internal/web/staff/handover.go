@@ -56,7 +56,14 @@ func (h *Handlers) HandOver(w http.ResponseWriter, r *http.Request, scope access
 	for _, field := range f.All("masked") {
 		request.Masked = append(request.Masked, handover.Field(field))
 	}
+	var reasons []string
 	if len(f.Errors) == 0 {
+		reasons, err = h.handovers().Doubts(r.Context(), scope, request)
+	}
+	for _, why := range reasons {
+		pg.doubt("", why)
+	}
+	if len(f.Errors) == 0 && err == nil && !pg.unlooked(fmt.Sprint(request, reasons)) {
 		var doc handover.Document
 		var number int64
 		if doc, number, err = h.handovers().Make(r.Context(), scope, f.Key(), request); err == nil {

@@ -213,6 +213,7 @@ func (pg *page) show(w http.ResponseWriter, content templ.Component) error {
 	status := http.StatusOK
 	if len(pg.form.Errors) > 0 || len(pg.doubts) > 0 {
 		status = http.StatusUnprocessableEntity
+		pg.countGuarded()
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return frame.Render(w, pg.r, status, layout(pg, content))
