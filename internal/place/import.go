@@ -91,13 +91,14 @@ func Count(list []Change, s Step) int {
 }
 
 // Refused complains of the names that point at a person, by the number of their
-// feature and never by the name.
+// feature and never by the name. The second argument is the guard's reason, which
+// is counted and not shown.
 func (f File) Refused(p partnership.Profile) error {
 	g := guard.Of(p)
 	var wrong []errs.Field
 	for _, feature := range f.Features {
-		if g.Blocks(feature.Name) != "" && len(wrong) < maxFaults {
-			wrong = append(wrong, errs.Field{Name: "file", Key: "place.file.person", Args: []any{feature.Number}})
+		if why := g.Blocks(feature.Name); why != "" && len(wrong) < maxFaults {
+			wrong = append(wrong, errs.Field{Name: "file", Key: "place.file.person", Args: []any{feature.Number, why}})
 		}
 	}
 	return errs.Fields(wrong...)

@@ -80,6 +80,11 @@ func (pg *page) countGuarded() {
 	var refused, doubted []string
 	for _, f := range pg.form.Errors {
 		refused = append(refused, f.Key)
+		for _, arg := range f.Args {
+			if why, ok := arg.(string); ok { // of a name in a file
+				refused = append(refused, why)
+			}
+		}
 	}
 	for _, d := range pg.doubts {
 		doubted = append(doubted, d.key)
