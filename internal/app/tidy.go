@@ -15,8 +15,8 @@ const (
 	keysKept  = 30 * 24 * time.Hour // the keys of forms: a client that has not come back by then will not
 )
 
-// tidy takes away sessions, links and the keys of forms that have run out, until
-// ctx ends. Trouble is logged; the next time tries again.
+// tidy takes away sessions, links and the keys of forms that have run out, and
+// keeps the cycles going, until ctx ends. Trouble is logged; the next time tries again.
 func (a *App) tidy(ctx context.Context) {
 	for wait := tidyFirst; ; wait = tidyEvery {
 		select {
@@ -48,5 +48,5 @@ func (a *App) tidyNow(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return a.keepCycles(ctx, list, now)
 }

@@ -78,7 +78,7 @@ func (w *town) boss() access.Scope { return w.scope(access.Coordinator) }
 // member makes a membership of a function.
 func (w *town) member(id string, role access.Role, function, standsIn string) {
 	w.t.Helper()
-	_, err := w.db.Exec(w.t.Context(), `INSERT INTO account (id, login, password, recovery, created, disabled) VALUES ($1, $2, '', '', 1, 0)`, id, id+"@vik.example")
+	_, err := w.db.Exec(w.t.Context(), `INSERT INTO account (id, login, password, created, disabled) VALUES ($1, $2, '', 1, 0)`, id, id+"@vik.example")
 	w.check(err)
 	w.exec(`INSERT INTO membership (partnership, id, account, role, party, organisation, function, stands_in, begins, ends)
 		VALUES ($1, $2, $3, $4, 'kommunen', '', $5, $6, 1, 0)`, "m-"+id, id, string(role), function, standsIn)
