@@ -59,7 +59,7 @@ func (g *guard) combinations() {
 
 func (g *guard) speaksOfOne(from, to int) bool {
 	for i := from; i < to; i++ {
-		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.tokens[i].class&(agentForm|kinForm) != 0 && g.tokens[i].lowerOrFirst() || g.is(i, "nummer", "nr") {
+		if g.tokens[i].class&(person|roleWord|relative|ageWord|ageEnding|pronoun|uniqueWord|position) != 0 || g.tokens[i].class&(agentForm|kinForm) != 0 && g.tokens[i].lowerOrFirst() || g.is(i, "nummer", "nr") || i > from && g.oneDoer(i) {
 			return true
 		}
 	}

@@ -152,6 +152,8 @@ var (
 		"grabben", "medlemmen", "frun", "tanten", "herrn", "stjärnan", "legenden", "änka", "änkling", "systrarna", "bröderna", "systrar", "bröder", "spelare", "åkare", "utövare", "gubben", "tanten", "änkan", "eleven", "elevens", "åkaren", "spelaren", "spelarens"}
 	institutionEndings = []string{"hemmet", "boendet", "föreningen", "klubben", "laget", "församlingen", "kiosken", "affären", "butiken", "salongen", "verkstaden",
 		"förskolan", "moskén", "kåren", "caféet", "kaféet", "restaurangen", "klassen", "stationen", "biblioteket", "akademin", "mottagningen", "bageriet", "kontoret", "byrån", "macken", "pizzerian", "krogen", "kyrkan", "skolan", "gymnasiet", "programmet", "stallet", "campingen", "hallen", "fritidsgården", "hotellet", "puben", "baren", "gymmet", "varvet"}
+	traitEndings = []string{"hårig", "håriga", "hårige", "ögd", "ögda", "ögde", "skäggig", "skäggiga", "skäggige", "armad", "armade", "bent", "benta", "klädd", "klädda", "klädde",
+		"sjuk", "sjuka", "sjuke", "talande", "troende", "handikappad", "funktionsnedsatt", "invandrad"}
 	roleEndings = []string{"budet", "budbäraren", "politikern", "föraren", "vakten", "vakterna", "skötaren", "arbetaren", "chefen", "terapeuten", "teknikern", "optikern", "pedagogen", "konsulenten", "assistenten", "inspektören", "kassören",
 		"montören", "mannen", "läkarens", "konstnären", "brukaren", "byggaren", "handlarens", "kaptenen", "båtsmannen", "rektorn", "sekreteraren", "mäklaren", "krögaren", "tränaren", "läraren", "vaktmästaren", "föreståndaren", "föreståndarinnan", "ägaren", "handlaren", "sköterskan",
 		"läkaren", "prästen", "bonden", "chauffören", "bibliotekarien", "ledaren", "brevbäraren", "mästaren", "bagaren", "skepparen", "pastorn", "erskan", "örskan"}
@@ -198,6 +200,8 @@ func formOf(words map[string]class, word string) class {
 		return person
 	case hasEnding(bare, roleEndings, 2), isAgent(bare):
 		return roleWord
+	case hasEnding(word, traitEndings, 3):
+		return trait
 	case hasEnding(bare, institutionEndings, 2) && !hasEnding(word, schoolEndings, 3):
 		return institution
 	case strings.Contains(word, "-"):

@@ -28,8 +28,27 @@ func (g *guard) plainFeature(i, from, to int) (feature, bool) {
 		return feature{i, i + 1, aTrait, 4}, true
 	case g.superlative(i, to):
 		return feature{i, i + 1, aFormer, 4}, true
+	case g.oneDoer(i):
+		return feature{i, i + 1, aRole, 3}, true
 	}
 	return feature{}, false
+}
+
+// oneDoer reports whether the i-th token is a word in no list for one who does
+// something, after "en": "en skärgårdsfiskare".
+func (g *guard) oneDoer(i int) bool {
+	t := g.tokens[i]
+	if t.sort != word || t.shape != lower || t.class != 0 || t.end-t.start < 6 || !g.is(i-1, "en") && !(g.is(i-2, "en") && g.tokens[i-1].shape == lower) {
+		return false
+	}
+	s := g.text[t.start:t.end]
+	switch {
+	case strings.HasSuffix(s, "are"):
+		return isAgent(s + "n")
+	case strings.HasSuffix(s, "ist"), strings.HasSuffix(s, "ör"), strings.HasSuffix(s, "olog"), strings.HasSuffix(s, "iker"):
+		return isAgent(strings.TrimSuffix(s, "er")+"en") || isAgent(s+"n")
+	}
+	return false
 }
 
 // Who is meant may be told without a name by a clause ("som städar på
@@ -215,12 +234,13 @@ func (g *guard) stretched(from, to int) int {
 }
 
 // Endings of words for one who does something, in the definite singular, and
-// of words that end so and are things.
+// of words that end so and are things, or anybody in traffic.
 var (
 	doers = []string{"aren", "ören", "isten", "innan", "erskan", "ologen", "ikern", "ikanten", "chefen", "vakten", "mannen", "agenten",
 		"denten", "ienten", "sulenten", "assistenten"}
 	things = []string{"sommaren", "kammaren", "hammaren", "varnaren", "talaren", "mätaren", "skrivaren", "släckaren", "bägaren", "dollaren",
-		"sändaren", "läsaren", "startaren", "väljaren", "grävaren", "dialogen", "katalogen", "interiören", "exteriören", "likören", "kören"}
+		"sändaren", "läsaren", "startaren", "väljaren", "grävaren", "dialogen", "katalogen", "interiören", "exteriören", "likören", "kören",
+		"cyklisten", "bilisten", "trafikanten", "mopedisten", "bilföraren"}
 )
 
 // isAgent reports whether a word that is in no list is built as those for one who
