@@ -50,6 +50,8 @@ type Seed struct {
 	Organisation string // ID
 	Tenant       string // ID of the partnership
 	Provider     string // ID of its identity provider
+	Report       string // ID, of the coordinator's
+	Category     string // ID
 	Area         string // ID
 	Place        string // ID
 	Upload       string // ID of a file that waits for a decision about the map

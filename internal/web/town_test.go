@@ -34,6 +34,7 @@ import (
 	"lykta/internal/partnership"
 	"lykta/internal/place"
 	"lykta/internal/promise"
+	"lykta/internal/report"
 	"lykta/internal/secret"
 )
 
@@ -181,6 +182,10 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 	}))
 	w.chart(&s, boss)
 	w.turn(&s, boss, draft)
+	s.Report, err = report.NewService(w.db, func() time.Time { return noon }).Send(ctx, boss, ids.Token(),
+		report.Report{Events: []report.Event{{Category: "klotter", Area: report.Outside, Severity: report.Minor, Text: draft}}}, nil)
+	w.check(err)
+	s.Category = "klotter"
 	s.Tenant, s.Provider = id, "kommunen"
 	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
 		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))

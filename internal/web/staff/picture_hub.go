@@ -21,6 +21,8 @@ var hubLinks = []hubLink{
 	{"beslut", access.ReadMeeting, "decision.title"},
 	{"narvaro", access.ReadMeeting, "presence.title"},
 	{"kvitto", access.SendReport, "receipt.title"},
+	{"rapporter", access.SendReport, "report.own.title"},
+	{"kategorier", access.ReadStaff, "category.title"},
 	{"karta", access.ReadPicture, "place.map.title"},
 }
 
