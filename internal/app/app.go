@@ -133,7 +133,7 @@ func (a *App) open(ctx context.Context) error {
 	}
 	a.Identity = identity.New(a.DB, options)
 	a.Server, err = web.NewServer(web.Config{
-		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Outbox: options.Outbox, Version: Version, Log: a.Log, Now: a.Now,
+		DB: a.DB, Ledger: a.Ledger, Identity: a.Identity, Base: a.Base, Outbox: options.Outbox, Secrets: keys, Version: Version, Log: a.Log, Now: a.Now,
 	})
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/partnership"
+	"lykta/internal/picture"
 )
 
 // What runs out by itself is taken away from time to time.
@@ -41,8 +42,10 @@ func (a *App) tidyNow(ctx context.Context) error {
 	}
 	for _, p := range append(list, partnership.Partnership{}) { // "" is the installation
 		err := a.DB.Of(p.ID).Write(ctx, func(tx *db.DB) error {
-			_, err := db.ForgetKeys(ctx, tx, p.ID, now.Add(-keysKept))
-			return err
+			if _, err := db.ForgetKeys(ctx, tx, p.ID, now.Add(-keysKept)); err != nil {
+				return err
+			}
+			return picture.Forget(ctx, tx, p.ID, now)
 		})
 		if err != nil {
 			return err

@@ -84,6 +84,7 @@ func Atom(a promise.Account, s Site, l Labels, self string) ([]byte, error) {
 type news struct {
 	promise.Change
 	pledge *promise.PledgeAccount
+	id     string // of the edition that it is about; "" for everything else
 }
 
 // newest gives the last n entries of the ledger that the account knows, the
@@ -93,7 +94,7 @@ func newest(a promise.Account, n int) []news {
 	seen := map[int64]bool{}
 	for i := range a.Pledges {
 		for _, c := range a.Pledges[i].Changes {
-			list = append(list, news{c, &a.Pledges[i]})
+			list = append(list, news{Change: c, pledge: &a.Pledges[i]})
 			seen[c.Seq] = true
 		}
 	}
@@ -101,6 +102,11 @@ func newest(a promise.Account, n int) []news {
 		if !seen[c.Seq] {
 			list = append(list, news{Change: c})
 		}
+	}
+	for i := range a.Editions {
+		e := &a.Editions[i]
+		body := &promise.Body{Edition: &e.Edition}
+		list = append(list, news{Change: promise.Change{Ref: e.Ref, Kind: promise.KindEdition, Body: body, Reason: e.Edition.Change}, id: e.Edition.ID})
 	}
 	slices.SortFunc(list, func(x, y news) int { return cmp.Compare(y.Seq, x.Seq) })
 	return list[:min(n, len(list))]
@@ -118,6 +124,11 @@ func (it news) atom(s Site, l Labels) atomEntry {
 	if it.pledge != nil {
 		e.Title += ": " + subject(it.pledge, it.Promise)
 		e.Link.Href = s.Promise(it.pledge.Pledge.ID, it.Promise)
+	}
+	if it.id != "" {
+		p := it.Body.Edition.Period
+		e.Title += ": " + p.From.String() + "–" + p.To.String()
+		e.Link.Href = s.Edition(it.id)
 	}
 	return e
 }
@@ -140,6 +151,11 @@ func (it news) label(l Labels) string {
 		return l.Effect
 	case promise.KindRemoval:
 		return l.Removed
+	case promise.KindEdition:
+		if it.Body.Edition.Withdrawn {
+			return l.Withdrawn
+		}
+		return l.Edition
 	}
 	if it.Withdrawn {
 		return l.Withdrawn
@@ -167,6 +183,10 @@ func (it news) text(l Labels) string {
 		lines = append(lines, b.Effect.Date.String(), l.Directions[b.Effect.Direction], b.Effect.Figure, b.Effect.Source)
 	case b.Removal != nil:
 		lines = append(lines, b.Removal.Date.String(), b.Removal.Law)
+	case b.Edition != nil:
+		for _, w := range b.Edition.Words {
+			lines = append(lines, w.Text)
+		}
 	}
 	return strings.Join(filled(lines...), "\n")
 }

@@ -45,7 +45,7 @@ func (s Site) authority() string {
 
 // Labels are the words for people, in the site's language.
 type Labels struct {
-	Published, Changed, Action, Deviation, Verdict, Effect, Corrected, Withdrawn, Removed string // what an entry is: "Insats"
+	Published, Changed, Action, Deviation, Verdict, Effect, Corrected, Withdrawn, Removed, Edition string // what an entry is: "Insats"
 
 	Outcomes   map[promise.Outcome]string   // "uppfyllt"
 	Directions map[promise.Direction]string // "förbättrat"

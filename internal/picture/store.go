@@ -45,31 +45,37 @@ func Over(ctx context.Context, d *db.DB, partnership string, span day.Period, un
 }
 
 // Gather reads all that the picture of a span is a function of, at one moment.
-func Gather(ctx context.Context, d *db.DB, partnership string, span day.Period, until time.Time) (Input, error) {
-	in := Input{Until: until}
-	err := d.Of(partnership).Snapshot(ctx, func(tx *db.DB) (err error) {
-		since, err := sinceOf(ctx, tx, partnership)
-		if err != nil {
-			return err
-		}
-		in.Frame = FrameOf(span, since)
-		if in.Areas, err = place.Areas(ctx, tx, partnership); err != nil {
-			return err
-		}
-		if in.Places, err = place.Places(ctx, tx, partnership); err != nil {
-			return err
-		}
-		if in.Scheme, err = category.Current(ctx, tx, partnership); err != nil {
-			return err
-		}
-		return in.read(ctx, tx, partnership)
+func Gather(ctx context.Context, d *db.DB, partnership string, span day.Period, until time.Time) (in Input, err error) {
+	err = d.Of(partnership).Snapshot(ctx, func(tx *db.DB) (err error) {
+		in, err = gather(ctx, tx, partnership, span, until)
+		return err
 	})
 	return in, err
 }
 
+// gather is Gather inside a transaction.
+func gather(ctx context.Context, tx *db.DB, partnership string, span day.Period, until time.Time) (Input, error) {
+	in := Input{Until: until}
+	since, err := sinceOf(ctx, tx, partnership, until)
+	if err != nil {
+		return in, err
+	}
+	in.Frame = FrameOf(span, since)
+	if in.Areas, err = place.Areas(ctx, tx, partnership); err != nil {
+		return in, err
+	}
+	if in.Places, err = place.Places(ctx, tx, partnership); err != nil {
+		return in, err
+	}
+	if in.Scheme, err = category.Current(ctx, tx, partnership); err != nil {
+		return in, err
+	}
+	return in, in.read(ctx, tx, partnership)
+}
+
 // sinceOf is the first day that anything reported is about.
-func sinceOf(ctx context.Context, tx *db.DB, partnership string) (day.Day, error) {
-	at, err := db.One(ctx, tx.Of(partnership), scanMicros, `SELECT began FROM event WHERE partnership = $1 ORDER BY began, id LIMIT 1`, partnership)
+func sinceOf(ctx context.Context, tx *db.DB, partnership string, until time.Time) (day.Day, error) {
+	at, err := db.One(ctx, tx.Of(partnership), scanMicros, `SELECT began FROM event WHERE partnership = $1 AND sent <= $2 ORDER BY began, id LIMIT 1`, partnership, db.Micros(until))
 	if errs.Is(err, errs.NotFound) {
 		return day.Day{}, nil
 	}

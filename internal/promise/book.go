@@ -274,5 +274,8 @@ func (b *Book) find(seq int64) (*item, Kind) {
 	if slices.ContainsFunc(b.removals, func(r removal) bool { return r.ref.Seq == seq }) {
 		return nil, KindRemoval
 	}
+	if slices.ContainsFunc(b.editions, func(e edition) bool { return e.ref.Seq == seq }) {
+		return nil, KindEdition
+	}
 	return nil, KindCorrection // nothing else is left
 }

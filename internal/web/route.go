@@ -56,10 +56,14 @@ type Seed struct {
 	Place        string // ID
 	Upload       string // ID of a file that waits for a decision about the map
 	Batch        string // ID of an import
+	File         string // ID of a file of rows that waits for a decision
 	Period       string // ID of a period of the cycle, whose meeting goes on
 	Decision     string // ID
 	Absence      string // ID
 	Item         string // a point of the agenda, as addresses name it
+	Edition      string // ID of an edition that is being written
+	Published    string // ID of a public edition
+	Subscription string // the token of a letter's link
 }
 
 // Request is an example of a request.

@@ -43,7 +43,7 @@ func (s *Server) routes() []Route {
 
 		{"GET /i/{partnership}/liggare", access.ReadPublic, in("/liggare"), p.Ledger()},
 		{"GET /i/{partnership}/liggare/{file...}", access.ReadPublic, in("/liggare/checkpoint"), p.LedgerFile()},
-	}, s.staffRoutes(s.staff)...)
+	}, append(s.publicPictureRoutes(p), s.staffRoutes(s.staff)...)...)
 }
 
 // in is an example of a partnership's page.

@@ -11,7 +11,7 @@ import (
 
 // staffRoutes is the part of the route table for those who work here.
 func (s *Server) staffRoutes(h *staff.Handlers) []Route {
-	return slices.Concat(s.passkeyRoutes(h), s.signInRoutes(h), s.recordRoutes(h), s.reportRoutes(h), s.importRoutes(h), s.periodRoutes(h), s.pictureRoutes(h), []Route{
+	return slices.Concat(s.passkeyRoutes(h), s.signInRoutes(h), s.recordRoutes(h), s.adminRoutes(h), s.reportRoutes(h), s.pictureRoutes(h), s.periodRoutes(h), s.importRoutes(h), []Route{
 		s.door("GET /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.WelcomeForm),
 		s.door("POST /valkommen/{token}", access.UseLink, "/valkommen/{token}", h.Welcome),
 
@@ -105,8 +105,9 @@ func example(pattern, path string) func(Seed) *Request {
 			"{partnership}", x.Partnership, "{pledge}", x.Pledge, "{promise}", x.Promise, "{entry}", strconv.FormatInt(x.Entry, 10),
 			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token, "{tenant}", x.Tenant, "{done}", x.Done, "{link}", x.Link, "{organisation}", x.Organisation, "{provider}", x.Provider,
 			"{period}", x.Period, "{decision}", x.Decision, "{absence}", x.Absence, "{item}", x.Item,
+			"{edition}", x.Edition, "{subscription}", x.Subscription,
 			"{report}", x.Report, "{category}", x.Category,
-			"{area}", x.Area, "{place}", x.Place, "{upload}", x.Upload, "{batch}", x.Batch,
+			"{area}", x.Area, "{place}", x.Place, "{upload}", x.Upload, "{batch}", x.Batch, "{file}", x.File,
 		).Replace(path)}
 		if strings.HasPrefix(pattern, "POST ") {
 			r.Form = map[string]string{}

@@ -13,6 +13,7 @@ import (
 	"lykta/internal/mail"
 	"lykta/internal/promise"
 	"lykta/internal/report"
+	"lykta/internal/secret"
 	"lykta/internal/web/assets"
 	"lykta/internal/web/public"
 	"lykta/internal/web/staff"
@@ -23,8 +24,9 @@ type Config struct {
 	DB       *db.DB
 	Ledger   *ledger.Writer
 	Identity *identity.Service
-	Base     string       // scheme and host that the public reaches it at
-	Outbox   *mail.Outbox // nil: no letters are sent
+	Base     string          // scheme and host that the public reaches it at
+	Outbox   *mail.Outbox    // nil: no letters are sent
+	Secrets  *secret.Keyring // for what is sealed; nil: no public edition of the picture can be made
 	Version  string
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -61,8 +63,8 @@ func NewServer(c Config) (*Server, error) {
 	}
 	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
-		Identity: c.Identity, DB: c.DB, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Reports: report.NewService(c.DB, c.Now), Assets: built.Links,
-		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Outbox: c.Outbox, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
+		Identity: c.Identity, DB: c.DB, Ledger: c.Ledger, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Reports: report.NewService(c.DB, c.Now), Assets: built.Links,
+		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Outbox: c.Outbox, Secrets: c.Secrets, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
 	if s.gates, err = s.newGates(); err != nil {
 		return nil, err

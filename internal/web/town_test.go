@@ -31,7 +31,9 @@ import (
 	"lykta/internal/ids"
 	"lykta/internal/importing"
 	"lykta/internal/ledger"
+	"lykta/internal/mail"
 	"lykta/internal/partnership"
+	"lykta/internal/picture"
 	"lykta/internal/place"
 	"lykta/internal/promise"
 	"lykta/internal/report"
@@ -107,7 +109,7 @@ func newTown(t *testing.T, d *db.DB) *town {
 	w.provider = openidtest.New(t)
 	w.ledger = ledger.NewWriter(ledger.SignerFromSeed([32]byte{7}), rand.NewChaCha8([32]byte{7}))
 	w.promises = promise.NewService(d, w.ledger, promise.NewShelf(d, now), now)
-	server, err := NewServer(Config{DB: d, Ledger: w.ledger, Identity: w.identity, Base: "https://lykta.example", Version: "test",
+	server, err := NewServer(Config{DB: d, Ledger: w.ledger, Identity: w.identity, Base: "https://lykta.example", Secrets: keys, Version: "test",
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return w.signed }})
 	if err != nil {
 		t.Fatal(err)
@@ -186,6 +188,7 @@ func (w *town) found(slug string, year int, title, draft, notice, login, functio
 		report.Report{Events: []report.Event{{Category: "klotter", Area: report.Outside, Severity: report.Minor, Text: draft}}}, nil)
 	w.check(err)
 	s.Category = "klotter"
+	w.pictured(&s, boss)
 	s.Tenant, s.Provider = id, "kommunen"
 	w.check(w.identity.SetProvider(ctx, access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true},
 		identity.Provider{Partnership: id, Provider: openid.Provider{ID: s.Provider, Name: "Kommunen i " + slug, Issuer: w.provider.URL, Client: "lykta"}}, noon))
@@ -204,6 +207,38 @@ func (w *town) chart(s *Seed, boss access.Scope) {
 	file := `{"type":"Feature","properties":{"namn":"Södra ` + s.Partnership + `"},"geometry":{"type":"Polygon","coordinates":[[[11.4,58.2],[11.5,58.2],[11.5,58.3],[11.4,58.2]]]}}`
 	s.Upload, err = importing.Keep(ctx, w.db, boss, importing.Upload{Kind: importing.Outlines, Name: "karta.geojson", Content: []byte(file)}, noon)
 	w.check(err)
+	rows := importing.Upload{Name: "fel.csv", Content: []byte("Datum;Typ;Beskrivning\n2026-03-01;Klotter;" + s.Partnership + "\n")}
+	choice := importing.Choice{Source: "Felanmälan i " + s.Partnership, Reporter: "kommunen", Columns: map[importing.Role]string{importing.From: "Datum", importing.Category: "Typ"}}
+	s.Batch, err = importing.Import(ctx, w.db, boss, ids.Token(), rows, choice, noon)
+	w.check(err)
+	s.File, err = importing.Start(ctx, w.db, boss, "Felanmälan i "+s.Partnership, rows, noon)
+	w.check(err)
+}
+
+// pictured gives a partnership an edition that is being written, and a public
+// one.
+func (w *town) pictured(s *Seed, boss access.Scope) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	editions := picture.NewService(w.db, w.promises, w.secrets, mail.NewOutbox(w.db, w.secrets), func() time.Time { return noon })
+	var err error
+	s.Edition, err = editions.Begin(ctx, boss, ids.Token(), picture.Year, day.Period{From: day.Of(2026, 1, 1), To: day.Of(2026, 12, 31)})
+	w.check(err)
+	s.Published, err = editions.Begin(ctx, boss, ids.Token(), picture.Public, day.Period{From: day.Of(2025, 10, 1), To: day.Of(2025, 12, 31)})
+	w.check(err)
+	seen := picture.Seen{ID: s.Published, Version: 1}
+	w.check(editions.Write(ctx, boss, ids.Token(), seen, map[picture.Section]string{picture.Summary: "Lugnt vid " + s.Partnership + "."}))
+	seen.Version++
+	w.check(editions.Send(ctx, boss, ids.Token(), seen))
+	for _, party := range []string{"kommunen", "polisen"} {
+		seen.Version++
+		yes := access.Scope{Partnership: boss.Partnership, Account: "ja-" + party, Function: "chef", Roles: []access.Role{access.Approver}, Approves: []string{party}, Fresh: true}
+		w.check(editions.Approve(ctx, yes, ids.Token(), seen, party, picture.Told{}))
+	}
+	w.check(editions.Subscribe(ctx, boss.Partnership, "granne@"+s.Partnership+".example", func(token string) mail.Letter {
+		s.Subscription = token
+		return mail.Letter{Subject: "Bekräfta", Text: token}
+	}))
 }
 
 func (w *town) pledge(slug string, year int, title string) promise.Pledge {

@@ -49,7 +49,7 @@ func (c *Context) feedLabels() feed.Labels {
 	l := feed.Labels{
 		Published: c.T("ledger.kind.pledge"), Changed: c.T("feed.changed"), Action: c.T("ledger.kind.action"),
 		Deviation: c.T("ledger.kind.deviation"), Verdict: c.T("ledger.kind.verdict"), Effect: c.T("ledger.kind.effect"),
-		Corrected: c.T("ledger.kind.correction"), Withdrawn: c.T("feed.withdrawn"), Removed: c.T("ledger.kind.removal"),
+		Corrected: c.T("ledger.kind.correction"), Withdrawn: c.T("feed.withdrawn"), Removed: c.T("ledger.kind.removal"), Edition: c.T("ledger.kind.edition"),
 		Due: c.T("feed.due"), Deadline: c.T("feed.deadline"), PeriodBegins: c.T("feed.begins"), PeriodEnds: c.T("feed.ends"),
 		Met: c.T("occasion.met"), Missed: c.T("occasion.missed"), NotDue: c.T("occasion.not-due"),
 		Calendar: c.T("feed.name"), Feed: c.T("feed.name"), Yes: c.T("feed.yes"), Sum: c.figure,

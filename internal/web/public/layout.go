@@ -49,7 +49,7 @@ func (c *Context) nav() []ui.Link {
 		path := Home(c.Partnership.Slug, below...)
 		return ui.Link{Text: c.T(key), Href: c.Path(path), Current: c.Here == path}
 	}
-	return []ui.Link{link("nav.pledges"), link("nav.who", "vem-gor-vad"), link("nav.ledger", "liggare")}
+	return []ui.Link{link("nav.pledges"), link("nav.pictures", "lagesbild"), link("nav.who", "vem-gor-vad"), link("nav.ledger", "liggare")}
 }
 
 func (c *Context) footer() []ui.Link {

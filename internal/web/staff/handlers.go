@@ -8,10 +8,12 @@ import (
 
 	"lykta/internal/db"
 	"lykta/internal/identity"
+	"lykta/internal/ledger"
 	"lykta/internal/mail"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
 	"lykta/internal/report"
+	"lykta/internal/secret"
 	"lykta/internal/web/assets"
 	"lykta/internal/words"
 )
@@ -22,11 +24,13 @@ type Deps struct {
 	DB       *db.DB
 	Promises *promise.Service
 	Shelf    *promise.Shelf
+	Ledger   *ledger.Writer // begins the ledgers of new partnerships
 	Reports  *report.Service
 	Assets   assets.Links
 	Preview  Preview                                                    // the public page of a pledge that is not public yet; nil shows none
 	Base     string                                                     // scheme and host that the public reaches the program at
 	Secure   bool                                                       // it is reached over TLS
+	Secrets  *secret.Keyring                                            // nil: no public edition of the picture can be made
 	Outbox   *mail.Outbox                                               // nil: no letters are sent
 	Passkeys bool                                                       // the passkey endpoints are in the route table
 	Begin    func(w http.ResponseWriter, r *http.Request, token string) // sets the session's cookie

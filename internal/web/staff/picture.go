@@ -94,7 +94,7 @@ func (h *Handlers) PictureBasis(w http.ResponseWriter, r *http.Request, scope ac
 		return err
 	}
 	pg.under(pg.T("picture.title"), pg.at("lagesbild"))
-	ask, err := readAsk(r.URL.Query())
+	ask, err := readAsk(r.URL.Query(), pg.today)
 	if err != nil {
 		return err
 	}
@@ -111,12 +111,17 @@ func (h *Handlers) PictureBasis(w http.ResponseWriter, r *http.Request, scope ac
 	return pg.show(w, basisPage(v))
 }
 
-// readAsk reads which figure is opened. What cannot be read is NotFound: the
-// address was not made by us.
-func readAsk(q url.Values) (picture.Ask, error) {
+// readAsk reads which figure is opened: everything of the last fourteen days
+// where the address says nothing. What cannot be read is NotFound: the address
+// was not made by us.
+func readAsk(q url.Values, today day.Day) (picture.Ask, error) {
 	ask := picture.Ask{Limit: basisRows + 1, After: q.Get("efter"),
 		Key: picture.Key{Area: or(q, "omrade"), Series: or(q, "kategori"), Place: or(q, "plats")}}
 	var err error
+	if !q.Has("fran") && !q.Has("till") {
+		ask.Span = day.Period{From: today.Add(-13), To: today}
+		return ask, nil
+	}
 	if ask.Span.From, err = day.Parse(q.Get("fran")); err != nil {
 		return ask, errs.E(errs.NotFound, "error.notfound")
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"lykta/internal/access"
+	"lykta/internal/picture"
 	"lykta/internal/web/ui"
 )
 
@@ -24,6 +25,7 @@ var hubLinks = []hubLink{
 	{"rapporter", access.SendReport, "report.own.title"},
 	{"kategorier", access.ReadStaff, "category.title"},
 	{"karta", access.ReadPicture, "place.map.title"},
+	{"import", access.ImportReports, "importing.title"},
 }
 
 // PictureHub leads to the parts of the joint picture.
@@ -34,7 +36,11 @@ func (h *Handlers) PictureHub(w http.ResponseWriter, r *http.Request, scope acce
 	if err != nil {
 		return err
 	}
-	return pg.show(w, pictureHubPage(pg))
+	list, err := picture.Editions(r.Context(), h.DB, scope.Partnership, editionRows)
+	if err != nil {
+		return err
+	}
+	return pg.show(w, pictureHubPage(pg, list))
 }
 
 // hubSteps are the parts that whoever looks may go to.
