@@ -1,14 +1,13 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 
 	"lykta/internal/access"
+	"lykta/internal/administration"
 	"lykta/internal/app"
-	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
 	"lykta/internal/ids"
@@ -90,7 +89,7 @@ func (c partnershipCommand) Run(env *surroundings) error {
 	scope := access.System("")
 	scope.Roles = []access.Role{access.Administrator}
 	p := partnership.Partnership{ID: ids.New(a.Now()), Slug: described.Slug, Profile: described.Profile}
-	if err := begin(env.ctx, a, scope, p); err != nil {
+	if _, err := administration.Make(env.ctx, a.DB, a.Ledger, scope, ids.Token(), host(a.Base), p, a.Now()); err != nil {
 		return refused(env, err)
 	}
 	token, err := a.Identity.InviteCoordinator(env.ctx, scope, p.ID, identity.Invitation{
@@ -117,17 +116,6 @@ func readJSON[T any](path string) (T, error) {
 		return d, errs.E(errs.Invalid, "cli.admin.form", path, err.Error())
 	}
 	return d, nil
-}
-
-// begin writes the partnership and begins its ledger, both or neither.
-func begin(ctx context.Context, a *app.App, scope access.Scope, p partnership.Partnership) error {
-	return a.DB.Write(ctx, func(tx *db.DB) error {
-		if err := partnership.Create(ctx, tx, scope, p, a.Now()); err != nil {
-			return err
-		}
-		_, err := a.Ledger.Begin(ctx, tx, p.ID, host(a.Base)+"/"+p.Slug, a.Now())
-		return err
-	})
 }
 
 // refused names each field that cannot be used.

@@ -28,6 +28,9 @@ func (h *Handlers) Start(w http.ResponseWriter, r *http.Request, scope access.Sc
 	if len(list) == 1 {
 		return frame.Redirect(w, r, base(list[0].Slug))
 	}
+	if len(list) == 0 && scope.Has(access.Administrator) {
+		return frame.Redirect(w, r, steerPath)
+	}
 	side, err := h.sideBySide(r, scope, list)
 	if err != nil {
 		return err

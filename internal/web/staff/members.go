@@ -30,6 +30,8 @@ func (h *Handlers) Members(w http.ResponseWriter, r *http.Request, scope access.
 	return pg.show(w, membersPage(pg, list))
 }
 
+// members reads the accounts of the partnership. That login names are read is an
+// entry in the log, on disk before the first is.
 func (h *Handlers) members(r *http.Request, scope access.Scope) (*page, []identity.Member, error) {
 	pg, err := h.open(r, scope, "staff.members.title")
 	if err != nil {
@@ -44,7 +46,11 @@ func (h *Handlers) members(r *http.Request, scope access.Scope) (*page, []identi
 			return nil, nil, err
 		}
 	}
-	list, err := h.Identity.Members(r.Context(), scope)
+	var list []identity.Member
+	err = h.told(r, scope, "members.read", "members", func() (err error) {
+		list, err = h.Identity.Members(r.Context(), scope)
+		return err
+	})
 	return pg, list, err
 }
 

@@ -191,6 +191,9 @@ func (pg *page) nav() []ui.Link {
 	if pg.may(access.SetNotice) {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.notices"), Href: pg.at("meddelanden")})
 	}
+	if pg.may(access.ChangeSettings) {
+		links = append(links, ui.Link{Text: pg.T("admin.settings.title"), Href: pg.at("installningar")})
+	}
 	if pg.may(access.ManageMembers) {
 		links = append(links, ui.Link{Text: pg.T("staff.nav.members"), Href: pg.at("konton")},
 			ui.Link{Text: pg.T("staff.organisation.title"), Href: pg.at("organisationer")})
