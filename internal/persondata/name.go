@@ -34,8 +34,11 @@ func (g *guard) nameAt(i int) int {
 	if n := g.strangerName(i); n > 0 {
 		return n
 	}
-	if g.tokens[i].class&anyName == 0 || g.organisation(i) || g.ship(i) {
+	if g.tokens[i].class&anyName == 0 || g.organisation(i) {
 		return 0
+	}
+	if g.ship(i) {
+		return max(1, g.sequence(i).to-i)
 	}
 	if n := g.surnameFirst(i); n > 0 {
 		return n
@@ -101,7 +104,7 @@ func (s sequence) full() bool {
 	case s.upper:
 		return s.firsts > 0 && (named > 0 || s.firsts > 1)
 	case s.start&weakFirst != 0 && s.firsts == 0:
-		return named > 0
+		return named > 0 && !(s.opens && s.initials == named)
 	}
 	return true
 }
@@ -170,7 +173,7 @@ func (g *guard) follows(j int) bool {
 // "de la". Something capitalised must follow.
 func (g *guard) particles(j, from int) int {
 	n := 0
-	for j+n < len(g.tokens) && j > from && n < 2 && g.tokens[j+n].class&particle != 0 && g.tokens[j+n].shape == lower {
+	for j+n < len(g.tokens) && j > from && n < 2 && (g.tokens[j+n].class&particle != 0 && g.tokens[j+n].shape == lower || g.is(j+n, "el", "al", "de", "van", "von", "bin", "ben", "da", "di", "la", "dos")) && !g.tokens[j+n].opens {
 		n++
 	}
 	if n == 0 || j+n >= len(g.tokens) || g.tokens[j+n].shape != title || !g.tokens[j+n].spaced || g.tokens[j+n].class&place != 0 {
@@ -211,7 +214,7 @@ func (g *guard) organisation(i int) bool {
 	if before.sort != word || before.genitive || before.class&(titleWord|personContext) != 0 {
 		return g.sign(i+1, '&')
 	}
-	return before.class&(establishment|institution) != 0 || before.shape == title && before.class&(facility|trade) != 0 || before.shape == lower && before.class&somebody == 0 && g.bears(before) || g.sign(i+1, '&')
+	return before.class&(establishment|institution) != 0 || before.shape == title && before.class&(facility|trade) != 0 || (before.shape == lower || before.opens) && before.class&somebody == 0 && g.bears(before) || g.sign(i+1, '&')
 }
 
 func (g *guard) nextIsSurname(i int) bool {
@@ -233,6 +236,9 @@ func (g *guard) namedAfter(to int) bool {
 		return false
 	}
 	next := g.tokens[to]
+	if next.shape == title && to+1 < len(g.tokens) && g.follows(to+1) && g.is(to+1, "ab", "hb", "kb", "kommanditbolag", "handelsbolag", "aktiebolag") {
+		return true
+	}
 	if next.class&facility != 0 || next.class&trade != 0 && next.shape == title || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
 		return true
 	}
@@ -384,6 +390,10 @@ func (g *guard) loneName(i int) int {
 	}
 	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
 	context := g.personAround(i)
+	if !strong && t.opens && t.class&firstName != 0 && t.class&(functionWord|vehicle|nation) == 0 && g.actsAfter(i+1) {
+		g.name(i, i+1, Warn, "name-alone")
+		return 1
+	}
 	switch {
 	case strong && context, t.class&firstName != 0 && !t.opens && g.personBefore(i):
 		g.name(i, i+1, Block, "name-alone")
@@ -458,8 +468,12 @@ func (g *guard) personBefore(i int) bool {
 		return false
 	}
 	first := g.tokens[i-2]
-	return first.class&(relative|personContext) != 0 || first.class&firstName != 0 && first.class&(weakFirst|place) == 0 && first.shape == title
+	return first.class&(relative|personContext) != 0 || first.class&firstName != 0 && first.class&(weakFirst|place) == 0 && first.shape == title && !g.organisation(i-2) && g.personBefore(i-2)
 }
+
+// thingVerbs are verbs of persons that things do as well: a ship, a train, a firm.
+var thingVerbs = []string{"fick", "får", "kom", "blev", "gick", "kör", "körde", "vann", "gav", "tog", "köpte", "säljer", "sålde", "saknas", "försvann", "stör", "störde",
+	"flyttade", "lämnade", "bröt", "äger", "driver", "ledde", "slår", "hjälpte", "vill", "mår"}
 
 func (g *guard) personAfter(i int) bool {
 	if i >= len(g.tokens) {
@@ -469,7 +483,7 @@ func (g *guard) personAfter(i int) bool {
 	switch {
 	case t.opens:
 		return false
-	case t.class&personVerb != 0, t.class&relative != 0 && g.tokens[i-1].genitive:
+	case t.class&personVerb != 0 && !g.is(i, thingVerbs...), t.class&relative != 0 && g.tokens[i-1].genitive:
 		return true
 	case (g.sign(i, ',') || g.sign(i, '(')) && i+1 < len(g.tokens) && g.tokens[i+1].sort == number && g.tokens[i+1].end-g.tokens[i+1].start <= 2:
 		return true

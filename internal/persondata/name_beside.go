@@ -90,11 +90,24 @@ func (g *guard) speaks(i int) bool {
 }
 
 // bearing are endings of words for things that have a name of their own.
-var bearing = []string{"rum", "rummet", "salen", "båten", "båtarna", "färjan", "fartyget", "tåget", "tågen", "bussen", "bilen", "stormen", "orkanen", "roboten", "hunden", "katten", "hästen", "kon", "björnen", "appen", "systemet", "drönaren", "skutan", "briggen", "isbrytaren", "rummen", "salarna", "huset", "villan", "kaféet", "restaurangen", "hotellet", "affären", "butiken", "bageriet", "varvet", "gruvan"}
+var bearing = []string{"rum", "rummet", "salen", "båten", "båtarna", "färjan", "fartyget", "tåget", "tågen", "bussen", "bilen", "stormen", "orkanen", "roboten", "hunden", "katten", "hästen", "kon", "björnen", "appen", "systemet", "drönaren", "skutan", "briggen", "isbrytaren", "rummen", "salarna", "huset", "villan", "kaféet", "restaurangen", "hotellet", "affären", "butiken", "bageriet", "varvet", "gruvan", "centralen", "sjukhuset", "kliniken", "projekt", "projektet", "serien", "pjäsen", "lokalen", "teatern", "plattformen"}
 
 // bears reports whether t is a thing that has a name of its own.
 func (g *guard) bears(t token) bool {
 	return hasEnding(strings.ToLower(g.text[t.start:t.end]), bearing, 0)
+}
+
+// actsAfter reports whether what follows says that somebody did something: a
+// verb in the past, or another first name beside and then a verb.
+func (g *guard) actsAfter(i int) bool {
+	if i < len(g.tokens) && g.is(i, "och") && i+2 < len(g.tokens) && g.tokens[i+1].shape == title && g.tokens[i+1].class&firstName != 0 {
+		i += 2
+	}
+	if i >= len(g.tokens) || g.tokens[i].sort != word || g.tokens[i].shape != lower || !g.tokens[i].spaced {
+		return false
+	}
+	t := g.tokens[i]
+	return strings.HasSuffix(g.text[t.start:t.end], "ade") && t.end-t.start > 4 || g.is(i, "höll", "håller", "sjöng", "ledde", "skrev", "tog", "sprang", "åkte", "körde", "bor", "jobbar", "bar", "satt")
 }
 
 // ofThing reports whether the words around say that the name is a thing's: "var
