@@ -34,7 +34,7 @@ func (l *look) accounts(ctx context.Context) error {
 	}
 	for _, a := range list {
 		l.account(a)
-		for _, part := range []func(context.Context, account) error{l.memberships, l.affiliations, l.sessions, l.links, l.keys, l.acts, l.approvals} {
+		for _, part := range []func(context.Context, account) error{l.memberships, l.affiliations, l.sessions, l.links, l.keys, l.acts, l.reports, l.approvals} {
 			if err := part(ctx, a); err != nil {
 				return err
 			}
@@ -55,23 +55,29 @@ func (l *look) account(a account) {
 // each adds a record for every row of a query.
 func (l *look) each(ctx context.Context, scan func(*sql.Rows) (Record, error), query string, args ...any) error {
 	list, err := db.All(ctx, l.d, scan, query, args...)
-	l.found = append(l.found, list...)
+	for _, r := range list {
+		if r.Type != "" { // "" is a row that does not belong to the extract
+			l.add(r)
+		}
+	}
 	return err
 }
 
 func (l *look) memberships(ctx context.Context, a account) error {
 	return l.each(ctx, func(r *sql.Rows) (Record, error) {
-		var id, role, party, function string
+		var id, role, party, function, organisation string
 		var begins, ends int64
-		err := r.Scan(&id, &role, &party, &function, &begins, &ends)
+		err := r.Scan(&id, &role, &party, &function, &organisation, &begins, &ends)
 		rec := Record{Type: "membership", Where: "membership:" + id, Since: db.Time(begins),
-			Values: []Value{{"role", role}, {"party", party}, {"function", function}}}
+			Values: []Value{{"role", role}, {"party", party}, {"organisation", organisation}, {"function", function}}}
 		if ends != 0 {
 			rec.Values = append(rec.Values, Value{"ends", stamp(db.Time(ends))})
 		}
 		rec.Kept, rec.Until = l.kept(retention.Memberships, id, db.Time(ends))
 		return rec, err
-	}, `SELECT id, role, party, function, begins, ends FROM membership WHERE partnership = $1 AND account = $2 ORDER BY begins, id`, l.partnership, a.id)
+	}, `SELECT m.id, m.role, m.party, m.function, COALESCE(o.name, ''), m.begins, m.ends
+		FROM membership m LEFT JOIN organisation o ON o.partnership = m.partnership AND o.id = m.organisation
+		WHERE m.partnership = $1 AND m.account = $2 ORDER BY m.begins, m.id`, l.partnership, a.id)
 }
 
 func (l *look) affiliations(ctx context.Context, a account) error {
@@ -125,6 +131,16 @@ func (l *look) acts(ctx context.Context, a account) error {
 		err := r.Scan(&n, &first)
 		return Record{Type: "acts", Where: "audit", Since: db.Time(first), Kept: ForEver, Values: []Value{{"count", strconv.FormatInt(n, 10)}}}, err
 	}, `SELECT COUNT(*), MIN(at) FROM audit WHERE partnership = $1 AND account = $2 HAVING COUNT(*) > 0`, l.partnership, a.id)
+}
+
+// reports counts what the account has reported. They name a function, and the
+// account only for the program itself.
+func (l *look) reports(ctx context.Context, a account) error {
+	return l.each(ctx, func(r *sql.Rows) (Record, error) {
+		var n, first int64
+		err := r.Scan(&n, &first)
+		return Record{Type: "reports", Where: "report", Since: db.Time(first), Kept: NotDecided, Values: []Value{{"count", strconv.FormatInt(n, 10)}}}, err
+	}, `SELECT COUNT(*), MIN(sent) FROM report WHERE partnership = $1 AND account = $2 HAVING COUNT(*) > 0`, l.partnership, a.id)
 }
 
 // stamp is a moment in an extract.

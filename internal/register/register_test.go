@@ -110,12 +110,23 @@ func TestEverythingThatIsHeld(t *testing.T) {
 		scope.Account = account
 		o.check(o.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, audit.Of(scope, noon, "action.log", "x")) }))
 
+		o.exec(`INSERT INTO organisation (partnership, id, kind, name, created, ended) VALUES ($1, $2, 'guards', 'Vera Vakt AB', $3, 0)`, o.scope.Partnership, ids.New(noon), db.Micros(noon))
+		o.exec(`INSERT INTO done_link (partnership, id, token, pledge, promise, party, function, created, expires, revoked, used)
+			VALUES ($1, $2, 'x', '2026', 'turer', 'kommunen', 'vakt vera', $3, $4, 0, 0)`, o.scope.Partnership, ids.New(noon), db.Micros(noon), db.Micros(noon.AddDate(0, 1, 0)))
+		report := ids.New(noon)
+		o.exec(`INSERT INTO report (partnership, id, period, account, reporter, function, source, batch, sent, withdrawn) VALUES ($1, $2, '', $3, 'kommunen', 'fältsekreterare', 'form', '', $4, 0)`,
+			o.scope.Partnership, report, account, db.Micros(noon))
+		o.exec(`INSERT INTO event (partnership, id, report, period, reporter, category, area, place, located, east, north, began, finished, severity, text, sent)
+			VALUES ($1, $2, $3, '', 'kommunen', 'c', '', '', false, 0, 0, $4, $4, 1, 'Ring 0523-61 30 00', $4)`, o.scope.Partnership, ids.New(noon), report, db.Micros(noon))
+
 		tests := map[string]string{
-			"vera@example.se":       "account acts affiliation approval draft link membership session totp",
-			" VERA@Example.SE ":     "account acts affiliation approval draft link membership session totp",
-			"vera01@se2120001234":   "account acts affiliation approval link membership session totp",
-			"0523-613000":           "draft profile",
-			"+46 523 61 30 00":      "draft profile",
+			"vakt vera":             "done-link",
+			"vera vakt":             "organisation",
+			"vera@example.se":       "account acts affiliation approval draft link membership reports session totp",
+			" VERA@Example.SE ":     "account acts affiliation approval draft link membership reports session totp",
+			"vera01@se2120001234":   "account acts affiliation approval link membership reports session totp",
+			"0523-613000":           "draft event profile",
+			"+46 523 61 30 00":      "draft event profile",
 			"0523613001":            "",
 			"ingen@example.se":      "",
 			"era@example":           "draft",

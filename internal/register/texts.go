@@ -46,11 +46,68 @@ func (l *look) texts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := l.doneLinks(ctx); err != nil {
+		return err
+	}
+	if err := l.organisations(ctx); err != nil {
+		return err
+	}
 	err = l.search(ctx, "profile", `SELECT version, at, document FROM profile WHERE partnership = $1 ORDER BY version`)
 	if err != nil {
 		return err
 	}
+	if err := l.events(ctx); err != nil {
+		return err
+	}
 	return l.search(ctx, "ledger", `SELECT seq, entered_at, content FROM ledger_entry WHERE partnership = $1 AND content IS NOT NULL ORDER BY seq`)
+}
+
+// events are what was reported, where the words hold what is wanted.
+func (l *look) events(ctx context.Context) error {
+	return l.each(ctx, func(r *sql.Rows) (rec Record, err error) {
+		var id, text string
+		var sent int64
+		err = r.Scan(&id, &text, &sent)
+		rec = Record{Type: "event", Where: "event:" + id, Since: db.Time(sent), Kept: NotDecided}
+		if !l.wanted.in(text) {
+			rec.Type = ""
+		}
+		return rec, err
+	}, `SELECT id, text, sent FROM event WHERE partnership = $1 AND text <> '' ORDER BY id`, l.partnership)
+}
+
+// doneLinks are the links whose function holds what is wanted: what they can be
+// used with is not kept, and so cannot be searched.
+func (l *look) doneLinks(ctx context.Context) error {
+	return l.named(ctx, "done-link", retention.DoneLinks, "function", `SELECT id, function, created,
+		CASE WHEN revoked > 0 AND revoked < expires THEN revoked ELSE expires END FROM done_link WHERE partnership = $1 ORDER BY id`)
+}
+
+// organisations are those beside the parties whose name holds what is wanted: it
+// may be a person's.
+func (l *look) organisations(ctx context.Context) error {
+	return l.named(ctx, "organisation", retention.Organisations, "name", `SELECT id, name, created, ended FROM organisation WHERE partnership = $1 ORDER BY id`)
+}
+
+// named adds the rows of id, text, beginning and end whose text holds what is
+// wanted.
+func (l *look) named(ctx context.Context, kind string, class retention.Class, value, query string) error {
+	list, err := db.All(ctx, l.d, func(r *sql.Rows) (rec Record, err error) {
+		var id, text string
+		var begins, ends int64
+		if err := r.Scan(&id, &text, &begins, &ends); err != nil {
+			return rec, err
+		}
+		rec = Record{Type: kind, Where: kind + ":" + id, Since: db.Time(begins), Values: []Value{{value, text}}}
+		rec.Kept, rec.Until = l.kept(class, id, db.Time(ends))
+		return rec, nil
+	}, query, l.partnership)
+	for _, rec := range list {
+		if l.wanted.in(rec.Values[0].Text) {
+			l.add(rec)
+		}
+	}
+	return err
 }
 
 // search adds the rows whose text holds what is wanted. Every version of a

@@ -18,10 +18,15 @@ const (
 	Accounts    Class = "accounts"    // login names of accounts that were shut off; from when that was
 	Letters     Class = "letters"     // rows of letters that were sent or given up; from when that was
 	Notices     Class = "notices"     // notices that no longer stand on the pages; from their end
+	DoneLinks   Class = "done-links"  // links for telling what was done; from when they stopped working
+
+	// Organisations are those that take part no more, and that no membership, no
+	// report and no decision names; from when they ended.
+	Organisations Class = "organisations"
 )
 
 // Classes are all of them, in the order in which they are shown.
-var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices}
+var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices, DoneLinks, Organisations}
 
 // Item is one record that is due.
 type Item struct {
@@ -71,7 +76,27 @@ var kinds = map[Class]kind{
 		tables: []string{"outbox"},
 	},
 	Notices: {due: endedNotices, remove: removeNotice, tables: []string{"profile"}},
+	DoneLinks: {
+		due: listed(`SELECT id, '', stopped FROM (
+				SELECT id, CASE WHEN revoked > 0 AND revoked < expires THEN revoked ELSE expires END AS stopped
+				FROM done_link WHERE partnership = $1) AS link
+			WHERE stopped < $2 ORDER BY stopped, id`),
+		remove: deleted(`DELETE FROM done_link WHERE partnership = $1 AND id = $2`),
+		tables: []string{"done_link"},
+	},
+	Organisations: {
+		due: listed(`SELECT o.id, '', o.ended FROM organisation o
+			WHERE o.partnership = $1 AND o.ended > 0 AND o.ended < $2` + unnamed + ` ORDER BY o.ended, o.id`),
+		remove: deleted(`DELETE FROM organisation WHERE partnership = $1 AND id = $2 AND ended > 0`),
+		tables: []string{"organisation"},
+	},
 }
+
+// unnamed holds for an organisation that nothing names any more.
+const unnamed = `
+	AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.partnership = o.partnership AND m.organisation = o.id)
+	AND NOT EXISTS (SELECT 1 FROM report r WHERE r.partnership = o.partnership AND r.reporter = o.id)
+	AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.partnership = o.partnership AND d.organisation = o.id)`
 
 // listed runs a query in the name of the partnership.
 func listed(query string) func(context.Context, *db.DB, string, int64) ([]Item, error) {

@@ -91,6 +91,22 @@ func (o *office) letter(text string, months int) {
 		o.scope.Partnership, ids.New(noon), text, at)
 }
 
+// doneLink stores a link that stopped working so many months ago.
+func (o *office) doneLink(function string, months int) {
+	o.t.Helper()
+	at := db.Micros(noon.AddDate(0, -months, 0))
+	o.exec(`INSERT INTO done_link (partnership, id, token, pledge, promise, party, function, created, expires, revoked, used)
+		VALUES ($1, $2, $3, '2026', 'turer', 'kommunen', $4, $5, $6, $5, 0)`, o.scope.Partnership, ids.New(noon), ids.Token(), function, at, db.Micros(noon))
+}
+
+// organisation stores one that ended so many months ago, and returns its ID.
+func (o *office) organisation(name string, months int) string {
+	o.t.Helper()
+	id, at := ids.New(noon), db.Micros(noon.AddDate(0, -months, 0))
+	o.exec(`INSERT INTO organisation (partnership, id, kind, name, created, ended) VALUES ($1, $2, 'housing', $3, $4, $4)`, o.scope.Partnership, id, name, at)
+	return id
+}
+
 // notice sets a notice that has ended, and one that stands.
 func (o *office) notice(text string, months int) {
 	o.t.Helper()
@@ -155,29 +171,35 @@ func TestWhatIsDueIsRemovedAndNothingElse(t *testing.T) {
 			of.letter("invitation", 30)
 			of.letter("invitation", 1)
 			of.notice("Inställt.", 30)
+			of.doneLink("yttre befäl", 30)
+			of.doneLink("yttre befäl", 1)
+			of.organisation("Bostäder i viken", 30)
+			of.organisation("Vandrare i viken", 1)
+			of.exec(`UPDATE membership SET organisation = $2 WHERE partnership = $1 AND ends > $3`,
+				of.scope.Partnership, of.organisation("Nämnd i ett uppdrag", 30), db.Micros(noon.AddDate(0, -6, 0)))
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("without a period: %s", got)
 		}
 		o.periods()
-		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 1/0 notices 1/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 1/0 notices 1/0 done-links 1/0 organisations 1/0 "; got != want {
 			t.Errorf("due: %s, want %s", got, want)
 		}
 		number, err := o.decide(retention.Classes...)
 		if err != nil || number != 1 {
 			t.Fatalf("%d, %v", number, err)
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("after: %s", got)
 		}
-		for table, want := range map[string]int64{"draft": 1, "membership": 1, "outbox": 1, "profile": 3} {
+		for table, want := range map[string]int64{"draft": 1, "membership": 1, "outbox": 1, "profile": 3, "done_link": 1, "organisation": 2} {
 			var n int64
 			o.check(o.db.Everyone("test").QueryRow(t.Context(), `SELECT COUNT(*) FROM `+table+` WHERE partnership = $1`, o.scope.Partnership).Scan(&n))
 			if n != want {
 				t.Errorf("%s: %d rows, want %d", table, n, want)
 			}
 			o.check(o.db.Everyone("test").QueryRow(t.Context(), `SELECT COUNT(*) FROM `+table+` WHERE partnership = $1`, other.scope.Partnership).Scan(&n))
-			if table != "profile" && n != 2 {
+			if table != "profile" && table != "organisation" && n != 2 {
 				t.Errorf("%s of the other partnership: %d rows", table, n)
 			}
 		}
@@ -186,7 +208,7 @@ func TestWhatIsDueIsRemovedAndNothingElse(t *testing.T) {
 			t.Errorf("profile: %+v, %v", p.Profile, err)
 		}
 		list, err := o.service.Protocols(t.Context(), o.scope)
-		if err != nil || len(list) != 1 || len(list[0].Lines) != 4 || list[0].Reference != "Beslut KS 2026/310" || list[0].Function != "trygghetssamordnare" {
+		if err != nil || len(list) != 1 || len(list[0].Lines) != 6 || list[0].Reference != "Beslut KS 2026/310" || list[0].Function != "trygghetssamordnare" {
 			t.Errorf("protocols: %+v, %v", list, err)
 		}
 		for _, l := range list[0].Lines {
@@ -244,7 +266,7 @@ func TestAccountsThatWereShutOff(t *testing.T) {
 		for _, account := range []string{here.Account, both.Account} {
 			o.exec(`UPDATE account SET disabled = $2 WHERE id = $1`, account, db.Micros(noon.AddDate(-3, 0, 0)))
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 1/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 1/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("due: %s, want %s", got, want)
 		}
 		if _, err := o.decide(retention.Accounts); err != nil {
@@ -267,7 +289,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 			return id
 		}
 		one, account := hold(retention.Drafts, asked), hold(retention.Accounts, member.Account)
-		if got, want := told(o.overview()), "drafts 1/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("with holds: %s, want %s", got, want)
 		}
 		whole := hold(retention.Drafts, "")
@@ -278,7 +300,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		if _, err := o.decide(retention.Drafts, retention.Memberships); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := told(o.overview()), "drafts 0/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("what is held was removed: %s", got)
 		}
 		for _, id := range []string{one, account} {
@@ -287,7 +309,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		if err := o.service.LiftHold(t.Context(), o.scope, one); !errs.Is(err, errs.Invalid) {
 			t.Errorf("lifted twice: %v", err)
 		}
-		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 0/0 notices 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 "; got != want {
 			t.Errorf("lifted: %s", got)
 		}
 	})

@@ -83,16 +83,20 @@ func TestDisposedIsShredded(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := newOffice(t, d, "viken")
-		texts := []string{"c4n4ry-draft-Qx77", "c4n4ry-login-qx77", "c4n4ry-letter-qx77", "c4n4ry-notice-Qx77", "c4n4ry-subject-qx77"}
+		texts := []string{"c4n4ry-draft-Qx77", "c4n4ry-login-qx77", "c4n4ry-letter-qx77", "c4n4ry-notice-Qx77", "c4n4ry-subject-qx77", "c4n4ry-link-Qx77", "c4n4ry-organisation-Qx77"}
 		for i := range 30 { // neighbours that stay, so that no page is given back whole
 			o.draft("Nytt", 1)
 			o.member(ids.Token()[:8]+"@example.se", -12)
 			o.letter("invitation", 1)
+			o.doneLink("yttre befäl", 1)
+			o.organisation("Bostäder", 1)
 			if i == 15 {
 				o.draft(texts[0], 30)
 				m := o.member(texts[1]+"@example.se", 30)
 				o.letter(texts[2], 30)
 				o.notice(texts[3], 30)
+				o.doneLink(texts[5], 30)
+				o.organisation(texts[6], 30)
 				o.exec(`INSERT INTO affiliation (partnership, provider, subject, account, created) VALUES ($1, 'idp', $2, $3, 1)`,
 					o.scope.Partnership, texts[4], m.Account)
 			}
