@@ -17,6 +17,9 @@ import (
 var slugs = []string{"oppning", "uppfoljning", "handelser", "polisen", "framat", "bedomning", "orsaker",
 	"aterkommande", "beslut", "narvaro", "lyfts", "utat", "avslut"}
 
+// AgendaSlugs are the points of the agenda as addresses name them, in their order.
+func AgendaSlugs() []string { return slices.Clone(slugs) }
+
 func slugOf(i period.Item) string { return slugs[i.Number()-1] }
 
 // itemOf is the point that an address names, and NotFound where there is none.
