@@ -46,8 +46,9 @@ type Extract struct {
 }
 
 // unsearched is what nobody can search: letters that wait are sealed, and are
-// taken away within two days.
-var unsearched = []string{"letters-waiting"}
+// taken away within two days; those who subscribe to editions are sealed too, and
+// end it themselves.
+var unsearched = []string{"letters-waiting", "subscribers"}
 
 // Service is the room's door.
 type Service struct {

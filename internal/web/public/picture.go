@@ -15,8 +15,11 @@ import (
 // Pictures lists the public editions of the joint picture, and sets them beside
 // each other.
 func Pictures(c *Context) (templ.Component, error) {
-	return picturesPage(picturesView{Context: c, all: c.Book.Editions(c.Day)}), nil
+	return picturesPage(picturesView{Context: c, all: c.editions()}), nil
 }
+
+// editions are the public editions on the day that is looked at, newest first.
+func (c *Context) editions() []promise.EditionAccount { return c.Book.Editions(c.Day) }
 
 type picturesView struct {
 	*Context
@@ -75,7 +78,7 @@ func (c *Context) picturePath(id string) string { return c.Home("lagesbild", id)
 
 // PictureEdition is one public edition.
 func PictureEdition(c *Context) (templ.Component, error) {
-	all := c.Book.Editions(c.Day)
+	all := c.editions()
 	i := slices.IndexFunc(all, func(e promise.EditionAccount) bool { return e.Edition.ID == c.Param("edition") })
 	if i < 0 {
 		return nil, errs.E(errs.NotFound, "error.notfound")
@@ -149,6 +152,6 @@ func (c *Context) party(id string) string {
 
 // PicturesJSON is every public edition as JSON.
 func PicturesJSON(c *Context) ([]byte, string, error) {
-	b, err := feed.Editions(c.Book.Editions(c.Day), c.feedSite())
+	b, err := feed.Editions(c.editions(), c.feedSite())
 	return b, "application/json; charset=utf-8", err
 }
