@@ -123,6 +123,10 @@ func (l Land) what(e *Event, wrong complain) category.Kind {
 // the place or the point lies in. A named place goes before a point, and a point
 // before an area.
 func (l Land) where(e *Event, wrong complain) {
+	asked := "place"
+	if len(l.Places) == 0 {
+		asked = "area" // there is nothing else to choose
+	}
 	switch {
 	case e.Place != "":
 		i := slices.IndexFunc(l.Places, func(p place.Place) bool { return p.ID == e.Place && p.Ended.IsZero() })
@@ -136,7 +140,7 @@ func (l Land) where(e *Event, wrong complain) {
 		}
 	case e.Located:
 		if !inSweden(e.At) {
-			wrong("place", "report.point")
+			wrong(asked, "report.point")
 			return
 		}
 		e.At = Coarse(e.At)
@@ -144,7 +148,7 @@ func (l Land) where(e *Event, wrong complain) {
 	case e.Area == Outside || e.Area == "" && len(l.Places) == 0 && len(l.Areas) == 0:
 		e.Area = "" // before there is a map, nobody can tell more
 	case e.Area == "":
-		wrong("place", "report.where")
+		wrong(asked, "report.where")
 	case !slices.ContainsFunc(l.Areas, func(a place.Area) bool { return a.ID == e.Area && a.Ended.IsZero() }):
 		wrong("area", "report.area")
 	}

@@ -21,7 +21,7 @@ var (
 // Our own style, in the order of the cascade: what elements look like by themselves lies below the components.
 var (
 	elements = []string{"fonts", "elements"}
-	ours     = []string{"page", "content", "form", "table", "chart", "public", "meeting", "print"}
+	ours     = []string{"page", "content", "form", "table", "chart", "public", "meeting", "report", "print"}
 )
 
 // fontFamily has names of our own: the design system writes a family without
