@@ -303,10 +303,10 @@ func (g *guard) afterTitle(i int) int {
 		return 0
 	}
 	before, t := g.tokens[i-1], g.tokens[i]
-	if before.class&titleWord == 0 && !g.is(i-1, "familjen", "släkten", "makarna", "bröderna", "systrarna") || t.shape != title || t.class&(functionWord|titleWord|streetForm|schoolForm) != 0 {
+	if before.class&titleWord == 0 && !g.is(i-1, "familjen", "släkten", "makarna", "bröderna", "systrarna", "arvingarna", "sterbhuset", "dödsboet", "syskonen", "kusinerna", "fam", "paret") || t.shape != title || t.class&(functionWord|titleWord|streetForm|schoolForm) != 0 {
 		return 0
 	}
-	address := g.is(i-1, "herr", "fru", "fröken", "familjen", "släkten", "makarna", "bröderna", "systrarna")
+	address := g.is(i-1, "herr", "fru", "fröken", "familjen", "släkten", "makarna", "bröderna", "systrarna", "arvingarna", "sterbhuset", "dödsboet", "syskonen")
 	if t.class&place != 0 && t.class&lastName == 0 || t.class&anyName == 0 && !address || g.known(i, i+1) {
 		return 0
 	}

@@ -57,8 +57,8 @@ func (g *guard) ship(i int) bool {
 // that is a place's as well: "flickan Sofia", "Ulrikas dotter".
 func (g *guard) related(i int) bool {
 	t := g.tokens[i]
-	if t.genitive && i+1 < len(g.tokens) && g.tokens[i+1].class&relative != 0 && !g.tokens[i+1].opens {
-		return true
+	if t.genitive && i+1 < len(g.tokens) && g.tokens[i+1].shape == lower && g.tokens[i+1].sort == word && !g.tokens[i+1].opens {
+		return g.tokens[i+1].class&(facility|establishment|institution|functionWord|place|streetWord) == 0
 	}
 	return i > 0 && !t.opens && t.shape == title && g.tokens[i-1].class&(relative|person) != 0 && g.tokens[i-1].shape == lower && g.definite(g.tokens[i-1])
 }
@@ -163,6 +163,9 @@ func (g *guard) lowerAlone(i int) bool {
 	}
 	b := g.tokens[i-1]
 	if g.is(i-1, "är", "e", "va", "var", "ba") && g.is(i+1, "som") {
+		return true
+	}
+	if g.is(i-1, "han", "hon") && !g.is(i-2, "att", "om", "som", "när") {
 		return true
 	}
 	return b.sort == word && b.shape != title && b.class&(person|relative) != 0 && (g.definite(b) || g.is(i-2, "min", "hans", "hennes", "vår", "en", "mina"))

@@ -1,6 +1,7 @@
 package persondata
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -162,6 +163,9 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	}
 	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
 		t.class = known.form
+	}
+	if t.class == 0 && hyphen && capitals == 2 && first && r.words[known.word[:max(0, strings.IndexByte(known.word, '-'))]]&firstName != 0 {
+		t.class = firstName // Ann-Sofi, Kent-Ove: a double that begins as one
 	}
 	t.class |= known.part
 	r.tokens = append(r.tokens, t)
