@@ -47,7 +47,7 @@ func collectLess() {
 func (c serveCommand) Run(env *surroundings) error {
 	collectLess()
 	config := c.config(env)
-	config.Archive, config.Sealing, config.Ballast = c.Archive, c.ArchiveKey, c.Ballast<<20
+	config.Archive, config.ArchiveKey, config.Ballast = c.Archive, c.ArchiveKey, c.Ballast<<20
 	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
 	a, err := app.Open(env.ctx, config)
 	if err != nil {

@@ -42,6 +42,7 @@ type component struct {
 	Scope    string     `json:"scope,omitempty"`
 	Hashes   []hash     `json:"hashes,omitempty"`
 	Licences []licensed `json:"licenses,omitempty"`
+	CPE      string     `json:"cpe,omitempty"` // by which lists of vulnerabilities know it
 	PURL     string     `json:"purl,omitempty"`
 	More     []property `json:"properties,omitempty"`
 }

@@ -43,6 +43,11 @@ func run(binary, root string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	engine, err := sqlite(info)
+	if err != nil {
+		return err
+	}
+	packages = append(packages, engine...)
 	licences, err := foldersOf(info)
 	if err != nil {
 		return err

@@ -84,6 +84,14 @@ func TestBillOfTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	engine, err := sqlite(info)
+	if err != nil || len(engine) != 1 || !strings.HasPrefix(engine[0].Version, "3.") || !strings.Contains(engine[0].CPE, ":sqlite:"+engine[0].Version+":") {
+		t.Fatalf("SQLite: %+v, %v", engine, err)
+	}
+	if none, err := sqlite(&debug.BuildInfo{}); err != nil || len(none) > 0 {
+		t.Errorf("a program without SQLite: %+v, %v", none, err)
+	}
+	packages = append(packages, engine...)
 	d := bill(info, strings.Repeat("ab", 32), licences, packages)
 	if faults := faultsOf(d); len(faults) > 0 {
 		t.Errorf("the bill is none: %q", faults)
@@ -93,14 +101,14 @@ func TestBillOfTheProgram(t *testing.T) {
 			t.Errorf("%s %s is not in the bill", m.Path, m.Version)
 		}
 	}
-	if len(packages) != 3 || len(d.Components) != len(info.Deps)+len(packages)+1 {
-		t.Errorf("%d modules, %d packages and Go's own make %d components", len(info.Deps), len(packages), len(d.Components))
+	if len(packages) != 4 || len(d.Components) != len(info.Deps)+len(packages)+1 {
+		t.Errorf("%d modules, %d packages with SQLite and Go's own make %d components", len(info.Deps), len(packages), len(d.Components))
 	}
 }
 
 var (
 	serialForm = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
-	purlForm   = regexp.MustCompile(`^pkg:(golang|npm)/[^@\s?#]+@[^@\s?#]+$`)
+	purlForm   = regexp.MustCompile(`^pkg:(golang|npm|generic)/[^@\s?#]+@[^@\s?#]+$`)
 	hashForm   = map[string]*regexp.Regexp{"SHA-256": regexp.MustCompile(`^[0-9a-f]{64}$`), "SHA-512": regexp.MustCompile(`^[0-9a-f]{128}$`)}
 )
 

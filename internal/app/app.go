@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lykta/internal/audit"
@@ -38,7 +39,7 @@ type Config struct {
 	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
 	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
 	Archive  string           // folder to which every change of an SQLite database is copied; "" copies nothing
-	Sealing  string           // file of the key that the archive is sealed with; "" is archive.key in Data
+	ArchiveKey string         // file of the key that the archive is sealed with; "" is archive.key in Data
 	Ballast  int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
 	Log      *slog.Logger     // nil is slog.Default
 	Now      func() time.Time // nil is time.Now
@@ -59,7 +60,7 @@ func (c Config) complete() Config {
 	set(&c.Database, "sqlite:"+filepath.Join(c.Data, "lykta.db"))
 	set(&c.Key, filepath.Join(c.Data, "ledger.key"))
 	set(&c.Secrets, filepath.Join(c.Data, "secret.key"))
-	set(&c.Sealing, filepath.Join(c.Data, backup.KeyName))
+	set(&c.ArchiveKey, filepath.Join(c.Data, backup.KeyName))
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -143,14 +144,14 @@ func (a *App) open(ctx context.Context) error {
 func (a *App) openDatabase(ctx context.Context) (err error) {
 	options := db.Options{Ballast: a.Ballast}
 	if a.Archive != "" {
-		keys, made, err := backup.Key(a.Sealing)
+		keys, made, err := backup.Key(a.ArchiveKey)
 		if err != nil {
 			return err
 		}
 		if made {
-			a.Log.Warn("the archive's key was made: keep a copy elsewhere, without it the archive cannot be read", "file", a.Sealing)
+			a.Log.Warn("the archive's key was made: keep a copy elsewhere, without it the archive cannot be read", "file", a.ArchiveKey)
 		}
-		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets, a.Sealing}, Seal: keys, Log: a.Log, Now: a.Now})
+		a.archive = backup.New(backup.Config{Dir: a.Archive, Program: Version, Keys: []string{a.Key, a.Secrets, a.ArchiveKey}, Seal: keys, Log: a.Log, Now: a.Now})
 		options.Committed = a.archive.Committed
 	}
 	if a.DB, err = db.Open(ctx, a.Database, options); err != nil {
@@ -218,7 +219,7 @@ func (a *App) Run(ctx context.Context) error {
 		ErrorLog:                     slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
 	}
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(a.listener) }()
+	go func() { done <- server.Serve(web.Listener(a.listener, strings.HasPrefix(a.Base, "https://"))) }()
 	defer beside(ctx, a.tidy)()
 	if a.sender != nil {
 		defer beside(ctx, a.sender.Run)()

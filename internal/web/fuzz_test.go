@@ -31,7 +31,7 @@ func FuzzAround(f *testing.F) {
 	}
 	around := s.around(s.mount([]Route{
 		{"GET /{$}", access.ReadPublic, get("/"), says(nil)},
-		{"GET /assets/{file}", access.ReadPublic, get("/assets/x"), plain(built)},
+		{"GET /assets/{file}", access.ReadPublic, get("/assets/x"), s.asset},
 		{"GET /i/{partnership}/", access.ReadPublic, get("/i/x/"), says(errs.E(errs.NotFound, "error.notfound"))},
 		{"GET /arbete/{rest...}", access.ReadStaff, get("/arbete/x"), says(errs.E(errs.Unauthenticated, "access.signin"))},
 		{"POST /logga-in", access.SignIn, get("/logga-in"), says(errs.E(errs.TooMany, "signin.wait", 5))},

@@ -8,7 +8,6 @@ import (
 	"lykta/internal/access"
 	"lykta/internal/errs"
 	"lykta/internal/web/assets"
-	"lykta/internal/web/frame"
 	"lykta/internal/web/public"
 )
 
@@ -25,7 +24,7 @@ func (s *Server) routes() []Route {
 		{"GET /robots.txt", access.ReadPublic, get("/robots.txt"), robots},
 		{"GET /favicon.ico", access.ReadPublic, get("/favicon.ico"), s.favicon},
 		{"GET /halsa", access.ReadPublic, get("/halsa"), s.health},
-		{"GET /assets/{file}", access.ReadPublic, func(x Seed) *Request { return &Request{Path: "/assets/" + x.Asset} }, plain(s.assets)},
+		{"GET /assets/{file}", access.ReadPublic, func(x Seed) *Request { return &Request{Path: "/assets/" + x.Asset} }, s.asset},
 
 		{"GET /i/{partnership}", access.ReadPublic, in(""), p.Page(public.Area)},
 		{"GET /i/{partnership}/vem-gor-vad", access.ReadPublic, in("/vem-gor-vad"), p.Page(public.Who)},
@@ -58,12 +57,13 @@ func pledge(below string) func(Seed) *Request {
 	}
 }
 
-// plain makes a handler of one that cannot fail.
-func plain(h http.Handler) frame.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		h.ServeHTTP(w, r)
-		return nil
+// asset hands out a built file, or the page of what does not exist.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request) error {
+	if !s.assets.Has(r.URL.Path) {
+		return errs.E(errs.NotFound, "error.notfound")
 	}
+	s.assets.ServeHTTP(w, r)
+	return nil
 }
 
 // favicon is the icon for what names none itself, such as a picture that is

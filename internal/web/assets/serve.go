@@ -23,6 +23,12 @@ func ThemeLink(brand string) string {
 	return Prefix + themePrefix + file
 }
 
+// Has reports whether there is a file at a path below Prefix.
+func (s *Set) Has(path string) bool {
+	_, ok := s.find(strings.TrimPrefix(path, Prefix))
+	return ok
+}
+
 // ServeHTTP serves the built files and the partnerships' colours below Prefix.
 // A name carries its content's hash, so an answer may be kept for ever.
 func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
