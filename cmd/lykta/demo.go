@@ -27,7 +27,7 @@ func (c demoCommand) Run(env *surroundings) error {
 		return err
 	}
 	defer a.Close()
-	store := demo.Store{DB: a.DB, Ledger: a.Ledger, Host: host(a.Base)}
+	store := demo.Store{DB: a.DB, Ledger: a.Ledger, Secrets: a.Sealing, Host: host(a.Base)}
 	if err := demo.Seed(env.ctx, store, a.Now()); err != nil {
 		return err
 	}

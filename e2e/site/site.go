@@ -55,7 +55,7 @@ func Open(ctx context.Context, folder, database string, now time.Time) (*Site, e
 }
 
 func (s *Site) fill(ctx context.Context) (err error) {
-	store := demo.Store{DB: s.App.DB, Ledger: s.App.Ledger, Host: s.App.Addr}
+	store := demo.Store{DB: s.App.DB, Ledger: s.App.Ledger, Secrets: s.App.Sealing, Host: s.App.Addr}
 	if err := demo.Seed(ctx, store, s.now); err != nil {
 		return err
 	}

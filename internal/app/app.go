@@ -30,19 +30,19 @@ var Version = "dev"
 // Config is all that can be set. The zero value is a server on
 // http://localhost:8080 with an SQLite file in the folder "var".
 type Config struct {
-	Addr     string           // host:port to listen on; "" is localhost:8080, port 0 any free one
-	Data     string           // folder of the database file and the signing key; "" is "var"
-	Database string           // "sqlite:PATH" or "postgres://…"; "" is lykta.db in Data
-	Key      string           // file of the ledger's signing key; "" is ledger.key in Data
-	Base     string           // scheme and host that the public reaches the program at; "" is http:// and the address
-	Secrets  string           // file of the keys for what is sealed in the database; "" is secret.key in Data
-	SMTP     string           // mail server, "smtp://user:password@host:587"; "" sends no letters
-	MailFrom string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
-	Archive  string           // folder to which every change of an SQLite database is copied; "" copies nothing
-	ArchiveKey string         // file of the key that the archive is sealed with; "" is archive.key in Data
-	Ballast  int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
-	Log      *slog.Logger     // nil is slog.Default
-	Now      func() time.Time // nil is time.Now
+	Addr       string           // host:port to listen on; "" is localhost:8080, port 0 any free one
+	Data       string           // folder of the database file and the signing key; "" is "var"
+	Database   string           // "sqlite:PATH" or "postgres://…"; "" is lykta.db in Data
+	Key        string           // file of the ledger's signing key; "" is ledger.key in Data
+	Base       string           // scheme and host that the public reaches the program at; "" is http:// and the address
+	Secrets    string           // file of the keys for what is sealed in the database; "" is secret.key in Data
+	SMTP       string           // mail server, "smtp://user:password@host:587"; "" sends no letters
+	MailFrom   string           // who letters come from: "Trygg i Vik <trygg@vik.se>"
+	Archive    string           // folder to which every change of an SQLite database is copied; "" copies nothing
+	ArchiveKey string           // file of the key that the archive is sealed with; "" is archive.key in Data
+	Ballast    int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
+	Log        *slog.Logger     // nil is slog.Default
+	Now        func() time.Time // nil is time.Now
 
 	// PasswordAlone lets somebody in who has given a password and nothing else:
 	// for demonstrations and tests.
@@ -75,6 +75,7 @@ type App struct {
 	Config
 	DB       *db.DB
 	Ledger   *ledger.Writer
+	Sealing  *secret.Keyring // the keys for what is sealed in the database
 	Identity *identity.Service
 	Server   *web.Server
 	archive  *backup.Archive // nil: nothing is copied
@@ -123,6 +124,7 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.Sealing = keys
 	options := identity.Options{Party: party, Secrets: keys, PasswordAlone: a.PasswordAlone}
 	if a.SMTP != "" {
 		carrier, err := mail.NewSMTP(a.SMTP, a.MailFrom)

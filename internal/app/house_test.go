@@ -130,7 +130,7 @@ func (h *house) invite() {
 }
 
 func (h *house) store() demo.Store {
-	return demo.Store{DB: h.app.DB, Ledger: h.app.Ledger, Host: strings.TrimPrefix(h.app.Base, "http://")}
+	return demo.Store{DB: h.app.DB, Ledger: h.app.Ledger, Secrets: h.app.Sealing, Host: strings.TrimPrefix(h.app.Base, "http://")}
 }
 
 // public is the browser of somebody who is not signed in.

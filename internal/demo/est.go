@@ -19,6 +19,7 @@ type Joint struct {
 	Places  []place.Place
 	Reports []report.Report // in the order in which they were sent; without IDs and periods
 	Drawn   Drawn
+	Ends    time.Time // UTC
 }
 
 // Drawn is what was drawn into the year on purpose, so that it can be looked
@@ -54,7 +55,7 @@ func JointYear(now time.Time) Joint {
 		}
 	}
 	slices.SortStableFunc(y.reports, func(a, b report.Report) int { return a.Sent.Compare(b.Sent) })
-	return Joint{Areas: y.areas, Places: y.places, Reports: y.reports, Drawn: y.drawn}
+	return Joint{Areas: y.areas, Places: y.places, Reports: y.reports, Drawn: y.drawn, Ends: now.UTC()}
 }
 
 func drawnIn(today day.Day) Drawn {

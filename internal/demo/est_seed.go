@@ -12,10 +12,11 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/identity"
 	"lykta/internal/ids"
-	"lykta/internal/ledger"
 	"lykta/internal/partnership"
 	"lykta/internal/period"
+	"lykta/internal/picture"
 	"lykta/internal/place"
+	"lykta/internal/promise"
 	"lykta/internal/report"
 )
 
@@ -24,13 +25,14 @@ import (
 type joining struct {
 	ctx         context.Context
 	tx          *db.DB
-	ledger      *ledger.Writer
 	partnership string
 	year        Joint
-	accounts    map[string]string // by function and organisation
+	parties     []partnership.Party // those that approve editions
+	accounts    map[string]string   // by function and organisation
 	periods     *period.Service
-	now         time.Time // the moment that is written
-	steps       []step    // in the order of their moments
+	pictures    *picture.Service // nil: no editions are made
+	now         time.Time        // the moment that is written
+	steps       []step           // in the order of their moments
 	serial      int
 }
 
@@ -41,9 +43,18 @@ type step struct {
 }
 
 // join prepares a year of joint pictures that ends now.
-func join(ctx context.Context, tx *db.DB, w *ledger.Writer, id string, now time.Time) (*joining, error) {
-	j := &joining{ctx: ctx, tx: tx, ledger: w, partnership: id, year: JointYear(now), accounts: map[string]string{}}
-	j.periods = period.New(tx, func() time.Time { return j.now })
+func join(ctx context.Context, tx *db.DB, s Store, id string, now time.Time) (*joining, error) {
+	j := &joining{ctx: ctx, tx: tx, partnership: id, year: JointYear(now), accounts: map[string]string{}}
+	clock := func() time.Time { return j.now }
+	j.periods = period.New(tx, clock)
+	if s.Secrets != nil {
+		j.pictures = picture.NewService(tx, promise.NewService(tx, s.Ledger, promise.NewShelf(tx, clock), clock), s.Secrets, nil, clock)
+	}
+	p, err := partnership.ByID(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	j.parties = picture.Required(p.Profile)
 	j.now = j.year.Reports[0].Sent.Add(-24 * time.Hour)
 	if err := j.begin(); err != nil {
 		return nil, err
@@ -58,6 +69,9 @@ func join(ctx context.Context, tx *db.DB, w *ledger.Writer, id string, now time.
 	for _, p := range turns {
 		j.steps = append(j.steps, step{p.Deadline.Add(time.Minute), func() error { return j.lock(p) }},
 			step{p.Meeting, func() error { return j.meet(p) }})
+	}
+	if j.pictures != nil {
+		j.steps = append(j.steps, j.editions(turns, now)...)
 	}
 	slices.SortStableFunc(j.steps, func(a, b step) int { return a.at.Compare(b.at) })
 	return j, nil

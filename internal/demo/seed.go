@@ -11,13 +11,15 @@ import (
 	"lykta/internal/ledger"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
+	"lykta/internal/secret"
 )
 
 // Store is where Seed writes.
 type Store struct {
-	DB     *db.DB
-	Ledger *ledger.Writer
-	Host   string // the first part of each log's origin: "localhost:8080"
+	DB      *db.DB
+	Ledger  *ledger.Writer
+	Secrets *secret.Keyring // for the public editions of the joint picture; nil: none are made
+	Host    string          // the first part of each log's origin: "localhost:8080"
 }
 
 // Seed writes the demo as it stands at the moment now: Partnerships(now). A
@@ -49,7 +51,7 @@ func Write(ctx context.Context, s Store, p Partnership) error {
 		}
 		e := &entering{ctx: ctx, tx: tx, ledger: s.Ledger, partnership: p.ID}
 		if !p.Joint.IsZero() {
-			if e.beside, err = join(ctx, tx, s.Ledger, p.ID, p.Joint); err != nil {
+			if e.beside, err = join(ctx, tx, s, p.ID, p.Joint); err != nil {
 				return err
 			}
 		}

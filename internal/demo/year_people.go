@@ -45,10 +45,11 @@ func enterMeetings(d *diary, start day.Day) {
 		default:
 			d.act(a)
 		}
-		if i == 5 || i == 11 {
+		held := next(start.Add(i*14+6), time.Wednesday)
+		if i == 5 || i == 11 || !held.Before(d.today.Add(-countingDays)) {
 			continue
 		}
-		d.act(promise.Action{Promise: "lagesbild", Date: next(start.Add(i*14+6), time.Wednesday), By: []promise.Performer{safety, liaison, ekSafety}[i%3],
+		d.act(promise.Action{Promise: "lagesbild", Date: held, By: []promise.Performer{safety, liaison, ekSafety}[i%3],
 			Note: "Avstämning med polisen och båda kommunerna."})
 	}
 	missed := next(start.Add(5*14+6), time.Wednesday)
@@ -59,6 +60,9 @@ func enterMeetings(d *diary, start day.Day) {
 func enterTogether(d *diary, start day.Day) {
 	// The second edition came out some days after its quarter had ended.
 	for i, after := range []int{70, 197} {
+		if !start.Add(after).Before(d.today.Add(-countingDays)) {
+			continue
+		}
 		d.act(promise.Action{Promise: "publik-lagesbild", Date: weekday(start.Add(after)), By: []promise.Performer{safety, ekSafety}[i],
 			Note: "Publicerad på båda kommunernas webbplatser och anslagen på biblioteken."})
 	}
