@@ -275,6 +275,8 @@ func (g *guard) personWeight(i int) int {
 		return 1
 	case g.is(i, "änka", "änkling", "flykting", "missbrukare"):
 		return 3
+	case g.is(i, "änkan", "änklingen", "enslingen"):
+		return 4
 	case g.is(i-1, "vår", "min"):
 		return 3
 	case g.definite(t) && t.class == person && g.words[strings.ToLower(g.text[t.start:t.end])] == 0:
@@ -383,6 +385,8 @@ func (g *guard) placeFeature(i, to int) (feature, bool) {
 		return feature{i, i + 1, aStreet, 3}, true
 	case t.shape == title && c&schoolForm != 0 && !t.opens:
 		return feature{i, i + 1, aSchool, 4}, true
+	case c&institution != 0 && (t.shape != title || t.opens) && !t.genitive && i+1 < to && g.follows(i+1) && g.tokens[i+1].shape == title && g.tokens[i+1].class&anyName == 0:
+		return feature{i, i + 2, aSchool, 4}, true // "förskolan Igelkotten"
 	case c&institution != 0 && (t.shape != title || t.opens):
 		if i > 0 && g.tokens[i-1].class&position != 0 || g.is(i-1, "i", "på") && i > 1 && g.tokens[i-2].class&position != 0 {
 			return feature{i, i + 1, anInstitution, 4}, true // nobody names a player by the team for a duty

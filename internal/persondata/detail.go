@@ -38,6 +38,8 @@ func (g *guard) detail(i, from, to int) (feature, bool) {
 		return one(aVehicle, 4)
 	case c&vehicle != 0 && i > from && g.is(i-1, colours...):
 		return one(aVehicle, 4)
+	case c&housePart != 0 && g.is(i-1, "i", "på") && i > from+1 && g.tokens[i-2].class&person != 0 && g.definite(g.tokens[i-2]):
+		return one(aHouse, 4)
 	case c&housePart != 0:
 		return one(aHouse, 3)
 	}

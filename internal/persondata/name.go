@@ -451,7 +451,7 @@ func (g *guard) personAround(i int) bool { return g.personBefore(i) || g.personA
 // personBefore reports whether the words before the i-th speak of a person.
 func (g *guard) personBefore(i int) bool {
 	t := g.tokens[i]
-	if i == 0 {
+	if i == 0 || g.ofThing(i, i+1) {
 		return false
 	}
 	if g.sign(i-1, '/') && (i == 1 || g.tokens[i-1].opens || g.tokens[i-1].spaced) {

@@ -40,7 +40,7 @@ func (g *guard) strangerName(i int) int {
 	}
 	s := g.sequence(i)
 	to := max(s.to, i+1)
-	if s.words > 1 || g.is(i-1, "heter", "hette") && !g.is(i-2, "som", "gatan", "skolan", "den", "det") {
+	if s.words > 1 || g.is(i-1, "heter", "hette") && !g.is(i-2, "som", "gatan", "skolan", "den", "det") && i > 1 && g.tokens[i-2].class != 0 {
 		g.name(i, to, Block, "name")
 	} else {
 		g.name(i, to, Warn, "name-alone")
@@ -125,10 +125,19 @@ func (g *guard) ofThing(from, to int) bool {
 		return thing(to + 3)
 	case g.is(to, "heter", "hette"):
 		return thing(to + 1)
+	case g.is(from-1, "heter", "hette", "döpt", "döptes", "kallas") && g.is(from-2, "som"):
+		return thing(from-3) || from > 2 && g.plural(from-3)
 	case g.is(from-1, "heter", "hette", "döpt", "döptes", "kallas"):
 		return thing(from - 2)
 	}
 	return false
+}
+
+// plural reports whether the i-th token is a word for several things: "båtar".
+func (g *guard) plural(i int) bool {
+	t := g.tokens[i]
+	s := g.text[t.start:t.end]
+	return t.sort == word && t.class&(somebody|functionWord|personContext|titleWord) == 0 && t.end-t.start > 4 && (strings.HasSuffix(s, "ar") || strings.HasSuffix(s, "or"))
 }
 
 // amongPlaces reports whether a surname stands in a list of places: "Sandvik,

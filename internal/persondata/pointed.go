@@ -28,17 +28,25 @@ func (g *guard) plainFeature(i, from, to int) (feature, bool) {
 		return feature{i, i + 1, aTrait, 4}, true
 	case g.superlative(i, to):
 		return feature{i, i + 1, aFormer, 4}, true
+	case g.oneDoer(i) && g.ownedBy(i):
+		return feature{i, i + 1, aRole, 4}, true
 	case g.oneDoer(i):
 		return feature{i, i + 1, aRole, 3}, true
 	}
 	return feature{}, false
 }
 
+// ownedBy reports whether the i-th token belongs to the word before it: "skolans
+// trumlärare".
+func (g *guard) ownedBy(i int) bool {
+	return i > 0 && g.tokens[i-1].sort == word && (g.tokens[i-1].class&uniqueOwner != 0 || g.tokens[i-1].class&institution != 0 && g.tokens[i-1].genitive)
+}
+
 // oneDoer reports whether the i-th token is a word in no list for one who does
 // something, after "en": "en skärgårdsfiskare".
 func (g *guard) oneDoer(i int) bool {
 	t := g.tokens[i]
-	if t.sort != word || t.shape != lower || t.class != 0 || t.end-t.start < 6 || !g.is(i-1, "en") && !(g.is(i-2, "en") && g.tokens[i-1].shape == lower) {
+	if t.sort != word || t.shape != lower || t.class != 0 || t.end-t.start < 6 || !g.is(i-1, "en") && !(g.is(i-2, "en") && g.tokens[i-1].shape == lower) && !g.ownedBy(i) {
 		return false
 	}
 	s := g.text[t.start:t.end]
