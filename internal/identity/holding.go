@@ -12,20 +12,31 @@ import (
 // the program does by itself: who is expected, and where a letter goes. No page
 // shows the login names of it.
 func Holding(ctx context.Context, d *db.DB, partnership string, at time.Time) ([]Member, error) {
-	list, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (m Member, err error) {
-		var from, until int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
-		m.From, m.Until = db.Time(from), db.Time(until)
-		return m, err
-	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
-		WHERE m.partnership = $1 AND a.disabled = 0 ORDER BY m.function, m.id`, partnership)
+	list, err := EverHeld(ctx, d, partnership)
+	return Held(list, at), err
+}
+
+// Held keeps what is held at a moment.
+func Held(list []Member, at time.Time) []Member {
 	var held []Member
 	for _, m := range list {
 		if m.Holds(at) {
 			held = append(held, m)
 		}
 	}
-	return held, err
+	return held
+}
+
+// EverHeld is Holding for every moment: what was held, is and will be, by
+// accounts that are not shut off.
+func EverHeld(ctx context.Context, d *db.DB, partnership string) ([]Member, error) {
+	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (m Member, err error) {
+		var from, until int64
+		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
+		m.From, m.Until = db.Time(from), db.Time(until)
+		return m, err
+	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
+		WHERE m.partnership = $1 AND a.disabled = 0 ORDER BY m.function, m.id`, partnership)
 }
 
 // Reporter returns the party or the organisation in whose name the membership

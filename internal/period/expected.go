@@ -17,18 +17,39 @@ import (
 // RosterOf returns who is expected to report in a period, by function, and who
 // has: whoever is a reporter when reports should have come.
 func RosterOf(ctx context.Context, d *db.DB, partnership string, p Period) (Roster, error) {
-	members, err := identity.Holding(ctx, d, partnership, p.Deadline)
+	list, err := rosters(ctx, d, partnership, []Period{p})
 	if err != nil {
 		return Roster{}, err
+	}
+	return list[0], nil
+}
+
+// rosters are those of periods, the newest first.
+func rosters(ctx context.Context, d *db.DB, partnership string, periods []Period) ([]Roster, error) {
+	if len(periods) == 0 {
+		return nil, nil
+	}
+	members, err := identity.EverHeld(ctx, d, partnership)
+	if err != nil {
+		return nil, err
 	}
 	absences, err := Absences(ctx, d, partnership)
 	if err != nil {
-		return Roster{}, err
+		return nil, err
 	}
 	reports, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (s sent, err error) {
-		return s, r.Scan(&s.account, &s.reporter, &s.function)
-	}, `SELECT account, reporter, function FROM report WHERE partnership = $1 AND period = $2 AND withdrawn = 0`, partnership, p.ID)
-	return enroll(seating(members, absences, day.In(p.Deadline)), reports), err
+		return s, r.Scan(&s.period, &s.account, &s.reporter, &s.function)
+	}, `SELECT period, account, reporter, function FROM report WHERE partnership = $1 AND period >= $2 AND period <= $3 AND withdrawn = 0`,
+		partnership, periods[len(periods)-1].ID, periods[0].ID)
+	of := map[string][]sent{}
+	for _, s := range reports {
+		of[s.period] = append(of[s.period], s)
+	}
+	var list []Roster
+	for _, p := range periods {
+		list = append(list, enroll(seating(identity.Held(members, p.Deadline), absences, day.In(p.Deadline)), of[p.ID]))
+	}
+	return list, err
 }
 
 // Coverage is how many of those who were expected have reported in a period.
@@ -43,15 +64,12 @@ func CoverageOf(ctx context.Context, d *db.DB, partnership string, limit int) ([
 	if err != nil {
 		return nil, err
 	}
+	all, err := rosters(ctx, d, partnership, periods)
 	var list []Coverage
-	for _, p := range periods {
-		r, err := RosterOf(ctx, d, partnership, p)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Coverage{Period: p.ID, Expected: r.Expected(), Reported: r.Reported()})
+	for i, r := range all {
+		list = append(list, Coverage{Period: periods[i].ID, Expected: r.Expected(), Reported: r.Reported()})
 	}
-	return list, nil
+	return list, err
 }
 
 // Absences lists those of a partnership that have not been lifted.

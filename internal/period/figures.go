@@ -22,6 +22,11 @@ type Happened struct {
 	Text     string    `json:"text,omitempty"`
 }
 
+// reportedIn are the events of a period's reports: found through the reports, of
+// which there are few, for events are kept by place and by time.
+const reportedIn = `FROM report r JOIN event e ON e.partnership = r.partnership AND e.report = r.id
+	WHERE r.partnership = $1 AND r.period = $2 AND r.withdrawn = 0`
+
 // Happenings lists the events that were reported in a period, in the order in
 // which they began.
 func Happenings(ctx context.Context, d *db.DB, partnership, id string) ([]Happened, error) {
@@ -30,8 +35,7 @@ func Happenings(ctx context.Context, d *db.DB, partnership, id string) ([]Happen
 		err = r.Scan(&h.Category, &h.Area, &h.Place, &began, &finished, &h.Severity, &h.Text)
 		h.Began, h.Finished = db.Time(began), db.Time(finished)
 		return h, err
-	}, `SELECT category, area, place, began, finished, severity, text FROM event
-		WHERE partnership = $1 AND period = $2 ORDER BY began, id`, partnership, id)
+	}, `SELECT e.category, e.area, e.place, e.began, e.finished, e.severity, e.text `+reportedIn+` ORDER BY e.began, e.id`, partnership, id)
 }
 
 // Part is a part of the day.
@@ -108,7 +112,7 @@ func earlier(ctx context.Context, d *db.DB, partnership string, on day.Day) (Ear
 		return Earlier{}, err
 	}
 	e := Earlier{Period: list[0].ID}
-	err = d.Of(partnership).QueryRow(ctx, `SELECT COUNT(*) FROM event WHERE partnership = $1 AND period = $2`, partnership, e.Period).Scan(&e.Events)
+	err = d.Of(partnership).QueryRow(ctx, `SELECT COUNT(*) `+reportedIn, partnership, e.Period).Scan(&e.Events)
 	if err != nil {
 		return e, err
 	}

@@ -30,6 +30,8 @@ type Meeting struct {
 	Decisions []Decision    `json:"decisions"` // of this one
 	Wanted    []Wanted      `json:"wanted"`
 
+	Picture json.RawMessage `json:"picture,omitempty"` // as Drafting gave it; none while the meeting lasts
+
 	Closed time.Time `json:"closed,omitzero"` // UTC
 	By     string    `json:"by,omitempty"`    // the function that closed it
 }
@@ -115,7 +117,7 @@ func metBefore(ctx context.Context, d *db.DB, partnership string, p Period) (tim
 }
 
 // freeze writes the minutes of a meeting that is being closed.
-func freeze(ctx context.Context, tx *db.DB, scope access.Scope, p Period, now time.Time) error {
+func freeze(ctx context.Context, tx *db.DB, scope access.Scope, p Period, picture json.RawMessage, now time.Time) error {
 	m, err := live(ctx, tx, scope.Partnership, p)
 	if err != nil {
 		return err
@@ -123,7 +125,7 @@ func freeze(ctx context.Context, tx *db.DB, scope access.Scope, p Period, now ti
 	if err := settled(m); err != nil {
 		return err
 	}
-	m.Period.State, m.Closed, m.By = Closed, now, scope.Function
+	m.Period.State, m.Closed, m.By, m.Picture = Closed, now, scope.Function, picture
 	for i := range m.Events {
 		m.Events[i].Text = "" // it stays where it can be withdrawn and disposed of
 	}

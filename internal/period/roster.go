@@ -66,7 +66,7 @@ type Absence struct {
 }
 
 // sent is a report as the roster needs it.
-type sent struct{ account, reporter, function string }
+type sent struct{ period, account, reporter, function string }
 
 // seating puts memberships together into seats, by function and organisation.
 func seating(members []identity.Member, absences []Absence, due day.Day) []Seat {

@@ -2,6 +2,7 @@ package period
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"lykta/internal/access"
@@ -15,12 +16,22 @@ import (
 
 // Service is what staff do with the cycle.
 type Service struct {
-	db  *db.DB
-	now func() time.Time
+	db    *db.DB
+	now   func() time.Time
+	draft Drafting // nil: minutes hold no picture
 }
+
+// Drafting drafts the picture of a period as it stands at a moment, as JSON that
+// whoever shows the minutes reads: the room of pictures stands above this one.
+type Drafting func(ctx context.Context, d *db.DB, partnership, period string, now time.Time) (json.RawMessage, error)
 
 // New returns the service over a database; now is the clock.
 func New(d *db.DB, now func() time.Time) *Service { return &Service{db: d, now: now} }
+
+// WithPicture returns the service that keeps the picture in the minutes.
+func (s *Service) WithPicture(draft Drafting) *Service {
+	return &Service{db: s.db, now: s.now, draft: draft}
+}
 
 // change is a change of one period that somebody asks for.
 type change struct {

@@ -2,6 +2,7 @@ package period
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"lykta/internal/access"
@@ -28,8 +29,15 @@ func (s *Service) Begin(ctx context.Context, scope access.Scope, key, id string,
 // Close ends the meeting and freezes its minutes. A place that comes back and
 // that nothing was decided about is a Conflict, "period.repeated".
 func (s *Service) Close(ctx context.Context, scope access.Scope, key, id string, version int64) error {
+	var picture json.RawMessage
+	if s.draft != nil {
+		var err error
+		if picture, err = s.draft(ctx, s.db, scope.Partnership, id, s.now().UTC()); err != nil {
+			return err
+		}
+	}
 	return s.move(ctx, scope, key, id, version, Meet, Closed, func(tx *db.DB, p Period, now time.Time) error {
-		return freeze(ctx, tx, scope, p, now)
+		return freeze(ctx, tx, scope, p, picture, now)
 	})
 }
 

@@ -37,6 +37,7 @@ type meetingPage struct {
 	m      period.Meeting
 	scheme category.Scheme
 	item   period.Item // "" on the page of the whole agenda
+	said   []string    // what the picture says, under the events
 }
 
 func (h *Handlers) meeting(r *http.Request, scope access.Scope) (*meetingPage, error) {
@@ -135,6 +136,11 @@ func (h *Handlers) MeetingItem(w http.ResponseWriter, r *http.Request, scope acc
 		return err
 	}
 	m.fill()
+	if m.item == period.Events {
+		if err := m.sayPicture(r, scope); err != nil {
+			return err
+		}
+	}
 	return m.show(w, itemPage(m))
 }
 

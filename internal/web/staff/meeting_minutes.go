@@ -17,6 +17,9 @@ func (h *Handlers) Minutes(w http.ResponseWriter, r *http.Request, scope access.
 	if err != nil {
 		return err
 	}
+	if err := m.sayPicture(r, scope); err != nil {
+		return err
+	}
 	m.title = m.T("meeting.minutes.title", periodName(m.page, m.m.Period))
 	m.today = dayOf(m.m.Period.Meeting) // what is overdue is so on the day of the meeting
 	return m.show(w, minutesPage(m))

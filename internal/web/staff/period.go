@@ -15,7 +15,9 @@ import (
 // periodsListed is how many periods the list holds: a year of fortnights.
 const periodsListed = 26
 
-func (h *Handlers) cycle() *period.Service { return period.New(h.DB, h.Now) }
+func (h *Handlers) cycle() *period.Service {
+	return period.New(h.DB, h.Now).WithPicture(draftSaid)
+}
 
 // periodName is what a period is called: "vecka 10–11 2026", or its days where
 // it does not consist of whole weeks.
