@@ -96,3 +96,54 @@ func TestTooLargeAFile(t *testing.T) {
 		w.says(w.sendFile("/arbete/viken/kartfil", "stor.geojson", make([]byte, 20<<20+1)), 422, "större än 20 MB")
 	})
 }
+
+func TestImportFromFileToUndoing(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		const base = "/arbete/viken/import"
+		w.says(w.sendFile(base, "x.csv", []byte("bara ett ord"), "source", "Vaktlistan"), 422, "inga rader", `value="Vaktlistan"`)
+		bad := "Datum;Tid;Slag;Plats;Anteckning\n2026-03-01;22.30;skräp;Torget i viken;Ring Maja på 070-174 06 05\n2026-02-31;22;Klotter;Torget i viken;\n"
+		sent := w.sendFile(base, "vakt.csv", []byte(bad), "source", "Vaktlistan")
+		w.says(sent, 303)
+		file, _, _ := strings.Cut(sent.Header().Get("Location"), "?")
+		w.says(w.look(file), 200, "CSV med semikolon, UTF-8", "2 rader")
+		columns := []string{"reporter", "kommunen", "from", "Datum", "clock", "Tid", "category", "Slag", "place", "Plats", "text", "Anteckning", "rest", "1", "system", "0"}
+		w.says(w.send(file, "from", "Datum"), 422, "Välj vem som rapporterar", "Välj kolumnen med kategori")
+		w.says(w.send(file, columns...), 303)
+		words := w.look(file + "/ord")
+		w.says(words, 200, "2 ord känns igen", "skräp")
+		field := fieldNamed(words.Body.String(), "category.")
+		w.says(w.send(file+"/ord"), 422, "Välj vad ordet betyder")
+		w.says(w.send(file+"/ord", field, "nedskrapning"), 303)
+		w.says(w.look(file+"/granska"), 200, "2 rader av 2 har fel", "Rad 2, kolumn Anteckning", "Rad 3, kolumn Datum")
+		w.says(w.send(file+"/granska"), 422, "Inget är inläst")
+		w.says(w.look(file+"/granska"), 200, "Rad 3, kolumn Datum")
+
+		good := "Datum;Tid;Slag;Plats;Anteckning\n2026-03-01;22.30;Skräp;Torget i viken;Påsar vid muren\n2026-02-28;22–02;Klotter;Torget i viken;\n"
+		batch := ""
+		for _, fresh := range []string{"2 nya av 2", "0 nya av 2"} {
+			sent = w.sendFile(base, "vakt.csv", []byte(good), "source", "vaktlistan")
+			w.says(sent, 303)
+			file, _, _ = strings.Cut(sent.Header().Get("Location"), "?")
+			if fresh == "2 nya av 2" { // nothing was taken in, so nothing is remembered yet
+				w.says(w.send(file, columns...), 303)
+				w.says(w.send(file+"/ord", field, "nedskrapning"), 303)
+			}
+			w.says(w.look(file+"/granska"), 200, fresh)
+			taken := w.send(file + "/granska")
+			w.says(taken, 303)
+			w.says(w.look(taken.Header().Get("Location")), 200, "Filen är inläst", fresh)
+			_, batch, _ = strings.Cut(taken.Header().Get("Location"), "omgang=")
+			w.says(w.look(file), 404)
+		}
+		w.says(w.send(base+"/omgang/"+batch+"/angra"), 303)
+		w.says(w.look(base), 200, "Ångrad")
+		w.says(w.send(base+"/omgang/"+w.dalen.Batch+"/angra"), 404)
+	})
+}
+
+// fieldNamed is the first field of a page whose name begins so.
+func fieldNamed(page, start string) string {
+	_, rest, _ := strings.Cut(page, `name="`+start)
+	name, _, _ := strings.Cut(rest, `"`)
+	return start + name
+}

@@ -25,5 +25,16 @@ func (s *Server) importRoutes(h *staff.Handlers) []Route {
 		s.work("GET", "/kartfil/{upload}", access.ChangeMap, h.ReviewMapFile),
 		s.work("POST", "/kartfil/{upload}", access.ChangeMap, h.TakeMapFile),
 		s.work("POST", "/kartfil/{upload}/slang", access.ChangeMap, h.DropMapFile),
+
+		s.work("GET", "/import", access.ImportReports, h.Imports),
+		s.work("POST", "/import", access.ImportReports, h.StartImport),
+		s.work("GET", "/import/{file}", access.ImportReports, h.ImportColumns),
+		s.work("POST", "/import/{file}", access.ImportReports, h.ChooseColumns),
+		s.work("GET", "/import/{file}/ord", access.ImportReports, h.ImportWords),
+		s.work("POST", "/import/{file}/ord", access.ImportReports, h.ChooseWords),
+		s.work("GET", "/import/{file}/granska", access.ImportReports, h.ReviewImport),
+		s.work("POST", "/import/{file}/granska", access.ImportReports, h.TakeImport),
+		s.work("POST", "/import/{file}/slang", access.ImportReports, h.DropImport),
+		s.work("POST", "/import/omgang/{batch}/angra", access.ImportReports, h.UndoImport),
 	}
 }

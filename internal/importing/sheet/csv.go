@@ -81,7 +81,7 @@ func parse(text string, separator rune) ([]Row, error) {
 			return nil, wrong(err.Error(), number)
 		}
 		if len(rows) > MaxRows+1000 {
-			return nil, wrong("sheet.rows", number, MaxRows)
+			return nil, wrong("table.rows", number, MaxRows)
 		}
 		rows = append(rows, Row{Number: number, Cells: cells})
 	}
@@ -108,13 +108,13 @@ func (p *parser) row() ([]string, error) {
 			return nil, err
 		}
 		if len(cell) > maxCell {
-			return nil, keyError("sheet.cell")
+			return nil, keyError("table.cell")
 		}
 		if cells = append(cells, cell); last {
 			return cells, nil
 		}
 		if len(cells) > 4*MaxColumns {
-			return nil, keyError("sheet.wide")
+			return nil, keyError("table.wide")
 		}
 	}
 }
@@ -159,7 +159,7 @@ func (p *parser) quoted() (string, error) {
 	for {
 		end := strings.IndexByte(p.text[p.at:], '"')
 		if end < 0 {
-			return "", keyError("sheet.quote")
+			return "", keyError("table.quote")
 		}
 		b.WriteString(p.text[p.at : p.at+end])
 		if p.at += end + 1; p.at == len(p.text) || p.text[p.at] != '"' {

@@ -45,13 +45,13 @@ type Row struct {
 // at the field file.
 func Read(content []byte) (Table, error) {
 	if len(content) > MaxFile {
-		return Table{}, wrong("sheet.large", MaxFile>>20)
+		return Table{}, wrong("table.large", MaxFile>>20)
 	}
 	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 		return readXLSX(content)
 	}
 	if bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")) {
-		return Table{}, wrong("sheet.old") // XLS, of before 2007
+		return Table{}, wrong("table.old") // XLS, of before 2007
 	}
 	text, encoding, err := decode(content)
 	if err != nil {
@@ -85,14 +85,14 @@ func decode(content []byte) (text, encoding string, err error) {
 	}
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if bytes.IndexByte(content, 0) >= 0 {
-		return "", "", wrong("sheet.binary")
+		return "", "", wrong("table.binary")
 	}
 	if utf8.Valid(content) {
 		return string(content), "UTF-8", nil
 	}
 	b, err := charmap.Windows1252.NewDecoder().Bytes(content)
 	if err != nil {
-		return "", "", wrong("sheet.binary")
+		return "", "", wrong("table.binary")
 	}
 	return string(b), "Windows-1252", nil
 }
@@ -115,7 +115,7 @@ func table(records []Row) (Table, error) {
 		}
 		t.Head = heads(r.Cells)
 		if len(t.Head) > MaxColumns {
-			return Table{}, wrong("sheet.columns", len(t.Head), MaxColumns)
+			return Table{}, wrong("table.columns", len(t.Head), MaxColumns)
 		}
 		for _, row := range records[i+1:] {
 			if !blank(row.Cells) {
@@ -127,9 +127,9 @@ func table(records []Row) (Table, error) {
 	}
 	switch {
 	case len(t.Rows) == 0:
-		return Table{}, wrong("sheet.empty")
+		return Table{}, wrong("table.empty")
 	case len(t.Rows) > MaxRows:
-		return Table{}, wrong("sheet.rows", len(t.Rows), MaxRows)
+		return Table{}, wrong("table.rows", len(t.Rows), MaxRows)
 	}
 	return t, nil
 }

@@ -61,16 +61,16 @@ func TestReadFindsSeparatorAndEncoding(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	for what, c := range map[string][2]string{
-		"nothing":       {"", "sheet.empty"},
-		"a head alone":  {"Datum;Vad\n", "sheet.empty"},
-		"binary":        {"a;b\x00c", "sheet.binary"},
-		"XLS":           {"\xd0\xcf\x11\xe0rest", "sheet.old"},
-		"no workbook":   {"PK\x03\x04rest", "sheet.xlsx"},
-		"an open quote": {"a;b\n\"c;d\n", "sheet.quote"},
-		"a huge cell":   {"a;b\n" + strings.Repeat("x", 6000) + ";y\n", "sheet.cell"},
-		"many columns":  {strings.Repeat("a;", 201) + "a\nb\n", "sheet.columns"},
-		"too large":     {strings.Repeat("a", sheet.MaxFile+1), "sheet.large"},
-		"many rows":     {"a;b\n" + strings.Repeat("1;2\n", sheet.MaxRows+1), "sheet.rows"},
+		"nothing":       {"", "table.empty"},
+		"a head alone":  {"Datum;Vad\n", "table.empty"},
+		"binary":        {"a;b\x00c", "table.binary"},
+		"XLS":           {"\xd0\xcf\x11\xe0rest", "table.old"},
+		"no workbook":   {"PK\x03\x04rest", "table.xlsx"},
+		"an open quote": {"a;b\n\"c;d\n", "table.quote"},
+		"a huge cell":   {"a;b\n" + strings.Repeat("x", 6000) + ";y\n", "table.cell"},
+		"many columns":  {strings.Repeat("a;", 201) + "a\nb\n", "table.columns"},
+		"too large":     {strings.Repeat("a", sheet.MaxFile+1), "table.large"},
+		"many rows":     {"a;b\n" + strings.Repeat("1;2\n", sheet.MaxRows+1), "table.rows"},
 	} {
 		if _, err := sheet.Read([]byte(c[0])); key(err) != c[1] {
 			t.Errorf("%s: %v, want %s", what, err, c[1])

@@ -17,12 +17,12 @@ const unpacked = 256 << 20
 func readXLSX(content []byte) (Table, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked})
 	if err != nil {
-		return Table{}, wrong("sheet.xlsx")
+		return Table{}, wrong("table.xlsx")
 	}
 	defer f.Close()
 	name := shown(f)
 	if name == "" {
-		return Table{}, wrong("sheet.empty")
+		return Table{}, wrong("table.empty")
 	}
 	records, err := records(f, name)
 	if err != nil {
@@ -45,7 +45,7 @@ func shown(f *excelize.File) string {
 func records(f *excelize.File, name string) ([]Row, error) {
 	rows, err := f.Rows(name)
 	if err != nil {
-		return nil, wrong("sheet.xlsx")
+		return nil, wrong("table.xlsx")
 	}
 	defer rows.Close()
 	var list []Row
@@ -56,21 +56,21 @@ func records(f *excelize.File, name string) ([]Row, error) {
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return nil, wrong("sheet.xlsx")
+			return nil, wrong("table.xlsx")
 		}
 		if len(list) > MaxRows+1000 {
-			return nil, wrong("sheet.rows", number, MaxRows)
+			return nil, wrong("table.rows", number, MaxRows)
 		}
 		for i, c := range cells {
 			if len(c) > maxCell {
-				return nil, wrong("sheet.cell", number)
+				return nil, wrong("table.cell", number)
 			}
 			cells[i] = shifted(c, shift)
 		}
 		list = append(list, Row{Number: number, Cells: cells})
 	}
 	if rows.Error() != nil {
-		return nil, wrong("sheet.xlsx")
+		return nil, wrong("table.xlsx")
 	}
 	return list, nil
 }
