@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Kind says what sort of personal data was found. The values are those that
@@ -71,6 +72,9 @@ func Check(text string, o Options) []Finding {
 		g.read(from, to)
 		all = append(all, g.segment()...)
 		from = to
+	}
+	for i := range all {
+		all[i].Why = reasons()[all[i].Why]
 	}
 	return all
 }
@@ -144,8 +148,21 @@ func (g *guard) segment() []Finding {
 }
 
 func (g *guard) add(k Kind, start, end int, s Severity, why string, rank int) {
-	g.found = append(g.found, Finding{Kind: k, Start: start, End: end, Severity: s, Why: "persondata." + why, rank: rank})
+	g.found = append(g.found, Finding{Kind: k, Start: start, End: end, Severity: s, Why: why, rank: rank})
 }
+
+// reasons are the keys of the texts that say why, by their ends: made once, for
+// there are few of them and many findings.
+var reasons = sync.OnceValue(func() map[string]string {
+	keys := map[string]string{}
+	for _, k := range Kinds() {
+		keys[string(k)] = "persondata." + string(k)
+	}
+	for _, end := range []string{"number-form", "birth-date", "phone-desk", "phone-local", "email-function", "name-title", "name-initial", "name-alone", "combination-kin", "combination-only"} {
+		keys[end] = "persondata." + end
+	}
+	return keys
+})
 
 // joined makes one of combinations that overlap.
 func joined(found []Finding) []Finding {

@@ -124,13 +124,13 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	r.folded = r.folded[:0]
 	hyphen := false
 	for at < to {
-		c, size := r.rune(at)
-		if c >= 'a' && c <= 'z' {
-			r.folded = append(r.folded, byte(c))
-			letters++
-			at++
+		if n := lowerRun(r.text[at:to]); n > 0 {
+			r.folded = append(r.folded, r.text[at:at+n]...)
+			letters += n
+			at += n
 			continue
 		}
+		c, size := r.rune(at)
 		if unicode.IsLetter(c) || unicode.IsMark(c) {
 			if unicode.IsUpper(c) {
 				capitals++
@@ -170,6 +170,15 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	t.class |= known.part
 	r.tokens = append(r.tokens, t)
 	return at
+}
+
+// lowerRun is how many bytes at the beginning of s are small letters from a to z.
+func lowerRun(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= 'a' && s[n] <= 'z' {
+		n++
+	}
+	return n
 }
 
 // looked is what is known of a word that was met before.
