@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -26,6 +28,9 @@ func (d *DB) migrate(ctx context.Context, files fs.FS) error {
 	}
 	defer pool.Close()
 	if d.engine == PostgreSQL {
+		if settled, err := settled(ctx, pool, files); err != nil || settled {
+			return classify(err)
+		}
 		unlock, err := lock(ctx, pool)
 		if err != nil {
 			return classify(err)
@@ -51,6 +56,39 @@ func (d *DB) migrate(ctx context.Context, files fs.FS) error {
 		err = raise(ctx, pool)
 	}
 	return classify(errs.Wrap(err, "migrate"))
+}
+
+// settled reports whether nothing is to be done, as at most starts: that is asked
+// over one connection, without the lock, and without reading the migrations.
+func settled(ctx context.Context, pool *sql.DB, files fs.FS) (bool, error) {
+	wanted, err := versions(files)
+	if err != nil {
+		return false, err
+	}
+	applied, err := names(ctx, pool, `SELECT DISTINCT version_id FROM schema_version WHERE is_applied AND version_id > 0 ORDER BY version_id`)
+	if sqlState(err) == "42P01" { // there is no such table yet
+		return false, nil
+	}
+	if err != nil || !slices.Equal(applied, wanted) {
+		return false, err
+	}
+	open, err := unwalled(ctx, pool)
+	if err != nil || len(open) > 0 {
+		return false, err
+	}
+	missing, err := unadmitted(ctx, pool)
+	return len(missing) == 0, err
+}
+
+// versions are the numbers of the migrations, as the database writes them.
+func versions(files fs.FS) ([]string, error) {
+	entries, err := fs.Glob(files, "*.sql")
+	var list []string
+	for _, name := range entries {
+		number, _, _ := strings.Cut(name, "_")
+		list = append(list, strings.TrimLeft(number, "0"))
+	}
+	return list, err
 }
 
 // lock takes the advisory lock on a connection of its own.

@@ -39,9 +39,28 @@ func (c *core) openPostgres(ctx context.Context) error {
 	if err := holds(ctx, c.writes, c.read); err != nil {
 		return err
 	}
-	for name, want := range map[string]string{"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"} {
-		if err := show(ctx, c.writes, name, want); err != nil {
-			return err
+	return keepsItsWord(ctx, c.writes)
+}
+
+// durable are the settings without which an acknowledged write may be lost.
+var durable = []struct{ name, want string }{
+	{"fsync", "on"}, {"full_page_writes", "on"}, {"synchronous_commit", "on"}, {"server_encoding", "UTF8"},
+}
+
+// keepsItsWord reads the settings back, all in one question.
+func keepsItsWord(ctx context.Context, pool *sql.DB) error {
+	var columns []string
+	got := make([]string, len(durable))
+	into := make([]any, len(durable))
+	for i, s := range durable {
+		columns, into[i] = append(columns, "current_setting('"+s.name+"')"), &got[i]
+	}
+	if err := pool.QueryRowContext(ctx, "SELECT "+strings.Join(columns, ", ")).Scan(into...); err != nil {
+		return classify(err)
+	}
+	for i, s := range durable {
+		if !strings.EqualFold(got[i], s.want) {
+			return errs.E(errs.Unavailable, "db.setting", s.name, got[i], s.want)
 		}
 	}
 	return nil
@@ -74,17 +93,6 @@ func reading(config *pgx.ConnConfig) *pgx.ConnConfig {
 }
 
 func set(config *pgx.ConnConfig, name, value string) { config.RuntimeParams[name] = value }
-
-func show(ctx context.Context, pool *sql.DB, name, want string) error {
-	var got string
-	if err := pool.QueryRowContext(ctx, "SHOW "+name).Scan(&got); err != nil {
-		return classify(err)
-	}
-	if !strings.EqualFold(got, want) {
-		return errs.E(errs.Unavailable, "db.setting", name, got, want)
-	}
-	return nil
-}
 
 // sqlState returns the SQLSTATE of a PostgreSQL error, and "" for any other.
 // See https://www.postgresql.org/docs/15/errcodes-appendix.html.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/errgroup"
 
 	"lykta/internal/errs"
 )
@@ -51,14 +52,10 @@ END $$`
 // runs after migrating, as the owner, under the lock of migrations, and changes
 // nothing where nothing is missing.
 func raise(ctx context.Context, pool *sql.DB) error {
-	open, err := names(ctx, pool, `SELECT c.relname FROM pg_class c
-		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
-			AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (
-				SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = $1)) ORDER BY 1`, wallPolicy)
+	open, err := unwalled(ctx, pool)
 	if err != nil {
 		return err
 	}
-	open = slices.DeleteFunc(open, func(table string) bool { return !slices.Contains(Walled, table) })
 	if len(open) > 0 {
 		statements := []string{wallFunction}
 		for _, table := range open {
@@ -69,6 +66,15 @@ func raise(ctx context.Context, pool *sql.DB) error {
 		}
 	}
 	return admit(ctx, pool)
+}
+
+// unwalled are the tables of the list that stand without the wall.
+func unwalled(ctx context.Context, pool *sql.DB) ([]string, error) {
+	open, err := names(ctx, pool, `SELECT c.relname FROM pg_class c
+		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+			AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (
+				SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = $1)) ORDER BY 1`, wallPolicy)
+	return slices.DeleteFunc(open, func(table string) bool { return !slices.Contains(Walled, table) }), err
 }
 
 func wallAround(table string) []string {
@@ -84,15 +90,20 @@ func wallAround(table string) []string {
 
 // admit lets the role of the program read and write rows, and no more.
 func admit(ctx context.Context, pool *sql.DB) error {
-	missing, err := names(ctx, pool, `SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.rolname = $1
-		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT (
-			has_table_privilege(r.oid, c.oid, 'SELECT') AND has_table_privilege(r.oid, c.oid, 'INSERT') AND
-			has_table_privilege(r.oid, c.oid, 'UPDATE') AND has_table_privilege(r.oid, c.oid, 'DELETE'))`, appRole)
+	missing, err := unadmitted(ctx, pool)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
 	_, err = pool.ExecContext(ctx, `GRANT SELECT, INSERT, UPDATE, DELETE ON `+strings.Join(missing, ", ")+` TO `+appRole)
 	return err
+}
+
+// unadmitted are the tables that the role of the program may not use.
+func unadmitted(ctx context.Context, pool *sql.DB) ([]string, error) {
+	return names(ctx, pool, `SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.rolname = $1
+		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT (
+			has_table_privilege(r.oid, c.oid, 'SELECT') AND has_table_privilege(r.oid, c.oid, 'INSERT') AND
+			has_table_privilege(r.oid, c.oid, 'UPDATE') AND has_table_privilege(r.oid, c.oid, 'DELETE'))`, appRole)
 }
 
 func names(ctx context.Context, pool *sql.DB, query string, args ...any) ([]string, error) {
@@ -119,9 +130,15 @@ func names(ctx context.Context, pool *sql.DB, query string, args ...any) ([]stri
 func behindWall(ctx context.Context, config *pgx.ConnConfig) error {
 	pool := stdlib.OpenDB(*config)
 	defer pool.Close()
-	over, err := passesOver(ctx, pool)
+	var over, made bool
+	err := pool.QueryRowContext(ctx, `SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)
+		FROM pg_roles WHERE rolname = current_user`, appRole).Scan(&over, &made)
 	if err != nil || !over {
-		return err
+		return classify(err)
+	}
+	set(config, "role", appRole)
+	if made {
+		return nil
 	}
 	_, err = pool.ExecContext(ctx, `DO $$ BEGIN
 		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '`+appRole+`') THEN
@@ -129,22 +146,23 @@ func behindWall(ctx context.Context, config *pgx.ConnConfig) error {
 		END IF;
 	EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another process made it
 	END $$`)
-	set(config, "role", appRole)
 	return classify(err)
 }
 
-// holds refuses (Unavailable, key "db.wall") connections that pass over the wall.
+// holds refuses (Unavailable, key "db.wall") connections that pass over the wall,
+// and opens the first of each pool, all at once.
 func holds(ctx context.Context, pools ...*sql.DB) error {
+	var group errgroup.Group
 	for _, pool := range pools {
-		over, err := passesOver(ctx, pool)
-		if err != nil {
+		group.Go(func() error {
+			over, err := passesOver(ctx, pool)
+			if err == nil && over {
+				err = errs.E(errs.Unavailable, "db.wall", appRole)
+			}
 			return err
-		}
-		if over {
-			return errs.E(errs.Unavailable, "db.wall", appRole)
-		}
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 func passesOver(ctx context.Context, pool *sql.DB) (over bool, err error) {
