@@ -46,7 +46,7 @@ func (s *Service) Decide(ctx context.Context, scope access.Scope, key string, d 
 		}
 		d.ID, d.State, d.Changed = ids.New(now), Ongoing, now
 		if d.Nothing {
-			d.State, d.What = Done, ""
+			d.State, d.What = None, ""
 		}
 		_, err = tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO decision (partnership, `+decisionColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)`,

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"lykta/internal/audit"
 	"lykta/internal/day"
 	"lykta/internal/errs"
 	"lykta/internal/guard"
@@ -19,9 +20,10 @@ const (
 	Delayed Progress = "delayed" // it is told that it will be later
 	Done    Progress = "done"
 	Stopped Progress = "stopped" // with its reason
+	None    Progress = "nothing" // of a decision that nothing is done: there is nothing to follow
 )
 
-// AllProgress is all of them, in the order in which they are offered.
+// AllProgress is all that can be told of a decision, in the order in which they are offered.
 var AllProgress = []Progress{Done, Ongoing, Delayed, Stopped}
 
 // Decision is something that a meeting decided.
@@ -82,7 +84,7 @@ func (d Decision) check(g guard.Guard, names Names, p Period) error {
 		return errs.Fields(wrong...)
 	}
 	complain(blank(d.What), "what", "decision.what.none")
-	complain(blank(d.Owner), "owner", "decision.owner.none")
+	complain(!audit.ValidFunction(d.Owner), "owner", "decision.owner.none")
 	complain(names.Organisations[d.Organisation] == "", "organisation", "decision.organisation.none")
 	complain(d.Deadline.IsZero(), "deadline", "date.missing")
 	complain(!d.Deadline.IsZero() && d.Deadline.Before(p.Span.From), "deadline", "decision.deadline.early")

@@ -7,6 +7,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/act"
+	"lykta/internal/audit"
 	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
@@ -78,7 +79,7 @@ func (v Visit) check(g guard.Guard, names Names, now time.Time) error {
 			wrong = append(wrong, errs.Field{Name: name, Key: key, Args: args})
 		}
 	}
-	complain(blank(v.Function), "function", "presence.function.none")
+	complain(!audit.ValidFunction(v.Function), "function", "presence.function.none")
 	complain(names.Where(v.Area, v.Place) == "", "where", "presence.where.none")
 	complain(v.Began.IsZero(), "date", "date.missing")
 	if !v.Began.IsZero() {

@@ -142,7 +142,7 @@ func coverTable(pg *page, v presenceView) ui.Table {
 			continue // lies ahead
 		}
 		t.Rows = append(t.Rows, ui.Row{ui.TextCell(v.names.Where(c.Wanted.Area, c.Wanted.Place)), ui.TextCell(wantedWhen(pg, c.Wanted)),
-			ui.TextCell(pg.words.Number(c.Times)), ui.TextCell(pg.T("presence.of", hours(pg, c.There), hours(pg, c.Needed)))})
+			ui.TextCell(pg.words.Number(c.Times)), ui.Cell{Part: coverMeter(pg, c)}})
 	}
 	return t
 }
