@@ -52,6 +52,11 @@ func all(ctx context.Context) error {
 		print("Writes", figures)
 		return err
 	}
+	if len(os.Args) > 1 && os.Args[1] == "pictures" {
+		figures, err := pictures(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
+		print("Joint picture", figures)
+		return err
+	}
 	engines := []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}}
 	if server := os.Getenv("LYKTA_TEST_POSTGRES"); server != "" {
 		url, drop, err := freshDatabase(ctx, server)
@@ -75,6 +80,10 @@ func all(ctx context.Context) error {
 		return err
 	}
 	print("Writes", figures)
+	if figures, err = pictures(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES")); err != nil {
+		return err
+	}
+	print("Joint picture", figures)
 	figures, err = kernels(ctx)
 	if err != nil {
 		return err

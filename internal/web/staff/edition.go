@@ -217,8 +217,8 @@ func (v editionView) inSwedish() pictureView {
 func (v editionView) wordsView() formView {
 	var fields []templ.Component
 	for _, s := range picture.SectionsOf(v.edition.Kind) {
-		f := v.field("words." + string(s))
-		f.Label = v.T("picture.section." + string(s))
+		name := "words." + string(s)
+		f := ui.Field{Name: name, Label: v.T("picture.section." + string(s)), Error: v.errors().For(name), Value: v.form.Get(name)}
 		fields = append(fields, ui.Textarea(v.words, optional(rows(5, f))))
 	}
 	return formView{Kicker: v.editionTitle(v.edition.Kind, v.edition.Span, v.edition.Number), Lead: v.T("picture.words.lead"), Fields: fields,
@@ -535,8 +535,8 @@ func (h *Handlers) Untie(w http.ResponseWriter, r *http.Request, scope access.Sc
 	if err != nil {
 		return err
 	}
-	if err := h.editions().Untie(r.Context(), scope, f.Key(), f.Get("tie")); err != nil {
-		return err
+	if err := h.editions().Untie(r.Context(), scope, f.Key(), f.Get("tie")); err != nil && !errs.Is(err, errs.NotFound) {
+		return err // one that somebody else has ended is ended
 	}
 	return pg.confirm(w, "untied", "lagesbild", "raknas")
 }
