@@ -35,7 +35,7 @@ func (g *guard) strangerName(i int) int {
 	if n := g.twoUnknown(i); n > 0 {
 		return n
 	}
-	if !named && !met && !whose && !titled && !listed {
+	if !named && !met && !whose && !titled && !listed && !g.besidePerson(i) {
 		return 0
 	}
 	s := g.sequence(i)
@@ -201,4 +201,19 @@ func (g *guard) twoUnknown(i int) int {
 	}
 	g.name(i, i+2, Warn, "name-alone")
 	return 2
+}
+
+// placely are endings of names of places and firms that no list holds.
+var placely = []string{"torp", "by", "hult", "ryd", "säter", "köping", "stad", "sala", "löv", "inge", "åker", "tuna", "red", "vik", "fors", "ås", "näs", "mo", "backa", "landa", "berga", "hem", "holma", "bo", "ö", "rum", "ärr", "mark", "lösa", "tex", "tec", "tech", "max",
+	"media", "data", "bygg", "bank", "lab", "net", "soft", "gruppen", "förlag", "kraft", "energi", "park", "mässan", "cup", "fest", "app", "bladet", "posten", "nytt", "us", "um", "is", "ing", "ning", "het", "skap", "else", "tion", "itet", "ism", "verk", "verket", "rådet", "stöd", "hjälp", "jour", "kår", "lag", "pool"}
+
+// besidePerson reports whether the unknown word i stands after a word that most
+// often goes with a person: "med Ibbe", "hos Tesfamariam".
+func (g *guard) besidePerson(i int) bool {
+	t := g.tokens[i]
+	if t.class != 0 || t.end-t.start < 4 || g.definite(t) || !g.is(i-1, "med", "hos", "av", "åt", "mobbar", "kompisen") {
+		return false
+	}
+	s := strings.ToLower(g.text[t.start:t.end])
+	return !hasEnding(s, placely, 0) && !hasEnding(strings.TrimSuffix(s, "s"), placely, 0)
 }
