@@ -226,7 +226,7 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(anOwner, 3)
 	case c&person != 0 && !(t.shape == title && !t.opens):
 		return one(aPerson, g.personWeight(i))
-	case c&pronoun != 0 && g.is(i+1, "som") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
+	case c&pronoun != 0 && g.is(i+1, "som") && !g.is(i-1, "eller") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
 		return feature{i, i + 3, aPerson, 6}, true
 	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
 		return one(aKin, 2)
@@ -296,7 +296,7 @@ func (g *guard) roleFeature(i, from int) (feature, bool) {
 	switch {
 	case g.several(i, from):
 		return feature{i, i + 1, aRole, 1}, true
-	case t.class&office != 0:
+	case t.class&office != 0 || strings.HasSuffix(g.text[t.start:t.end], "chefen"):
 		weight = 3
 	case !g.definite(t) && !owned:
 		weight = 3

@@ -20,6 +20,8 @@ func (g *guard) detail(i, from, to int) (feature, bool) {
 		return one(aRole, 4)
 	case c&pronoun != 0 && g.is(i+1, "är") && i+2 < to && g.tokens[i+2].sort == number && g.tokens[i+2].end-g.tokens[i+2].start <= 2:
 		return feature{i, i + 3, anAge, 4}, true
+	case c&pronoun != 0 && g.is(i-1, "eller"):
+		return feature{}, false // "han eller hon"
 	case c&pronoun != 0 && g.is(i+1, "som"):
 		return one(aPerson, 3)
 	case c&pronoun != 0 && g.is(i+1, "i", "med", "på"):

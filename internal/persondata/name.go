@@ -239,11 +239,15 @@ func (g *guard) namedAfter(to int) bool {
 	if next.shape == title && to+1 < len(g.tokens) && g.follows(to+1) && g.is(to+1, "ab", "hb", "kb", "kommanditbolag", "handelsbolag", "aktiebolag") {
 		return true
 	}
-	if next.class&facility != 0 || next.class&trade != 0 && next.shape == title || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
+	if next.class&facility != 0 && !(next.shape == title && !last.genitive && g.is(to, natural...)) || next.class&trade != 0 && next.shape == title || next.shape != lower && next.class&(streetForm|schoolForm) != 0 {
 		return true
 	}
 	return false
 }
+
+// natural are words for what a place is named after somebody, and surnames as well
+// where they have a capital letter: "Martin Kvarn".
+var natural = []string{"kvarn", "berg", "dal", "strand", "hage", "holme", "äng", "vik", "udde", "backe", "kulle", "källa", "bro", "park", "fors", "fyr", "skär", "vallar"}
 
 // listNamedAfter is namedAfter for a list of names that share what follows:
 // "Maria, Katarina och Sofia församlingar".
@@ -268,7 +272,10 @@ func (g *guard) fullName(s sequence) int {
 	if g.namedAfter(s.to) || g.known(s.from, s.to) {
 		return n
 	}
-	if g.ofThing(s.from, s.to) || g.ofOwner(s) {
+	if g.ofOwner(s) {
+		return n
+	}
+	if g.ofThing(s.from, s.to) {
 		g.name(s.from, s.to, Warn, "name-alone")
 		return n
 	}
@@ -312,7 +319,7 @@ func (g *guard) afterTitle(i int) int {
 	}
 	s := g.sequence(i)
 	to := max(s.to, i+1)
-	if g.namedAfter(to) {
+	if g.namedAfter(to) || g.known(i, to) {
 		return to - i
 	}
 	g.name(i, to, Block, "name-title")
@@ -389,7 +396,7 @@ func (g *guard) loneName(i int) int {
 		return 0
 	}
 	strong := t.class&firstName != 0 && t.class&weakFirst == 0 || t.class&lastName != 0 && t.class&(weakLast|weakFirst|lastForm) == 0
-	context := g.personAround(i)
+	context := g.personBefore(i) || t.class&firstName != 0 && g.personAfter(i+1)
 	if !strong && t.opens && t.class&firstName != 0 && t.class&(functionWord|vehicle|nation) == 0 && g.actsAfter(i+1) {
 		g.name(i, i+1, Warn, "name-alone")
 		return 1
@@ -444,9 +451,6 @@ func (g *guard) regnal(i int) bool {
 	t := g.tokens[i]
 	return t.shape == upper && strings.Trim(g.text[t.start:t.end], "IVX") == ""
 }
-
-// personAround reports whether the words beside the i-th speak of a person.
-func (g *guard) personAround(i int) bool { return g.personBefore(i) || g.personAfter(i+1) }
 
 // personBefore reports whether the words before the i-th speak of a person.
 func (g *guard) personBefore(i int) bool {

@@ -90,7 +90,7 @@ func (g *guard) speaks(i int) bool {
 }
 
 // bearing are endings of words for things that have a name of their own.
-var bearing = []string{"rum", "rummet", "salen", "båten", "båtarna", "färjan", "fartyget", "tåget", "tågen", "bussen", "bilen", "stormen", "orkanen", "roboten", "hunden", "katten", "hästen", "kon", "björnen", "appen", "systemet", "drönaren", "skutan", "briggen", "isbrytaren", "rummen", "salarna", "huset", "villan", "kaféet", "restaurangen", "hotellet", "affären", "butiken", "bageriet", "varvet", "gruvan", "centralen", "sjukhuset", "kliniken", "projekt", "projektet", "serien", "pjäsen", "lokalen", "teatern", "plattformen"}
+var bearing = []string{"rum", "rummet", "salen", "båten", "båtarna", "färjan", "fartyget", "tåget", "tågen", "bussen", "bilen", "stormen", "orkanen", "roboten", "hunden", "hästarna", "hundarna", "katten", "hästen", "kon", "björnen", "appen", "systemet", "drönaren", "skutan", "briggen", "isbrytaren", "rummen", "salarna", "huset", "villan", "kaféet", "restaurangen", "hotellet", "affären", "butiken", "bageriet", "varvet", "gruvan", "centralen", "sjukhuset", "kliniken", "projekt", "projektet", "serien", "pjäsen", "lokalen", "teatern", "plattformen"}
 
 // bears reports whether t is a thing that has a name of its own.
 func (g *guard) bears(t token) bool {

@@ -164,12 +164,18 @@ func (r *reader) word(at, to int, spaced, opens bool) int {
 	if t.class == 0 && (t.shape != lower || hyphen || len(r.folded) > 6) {
 		t.class = known.form
 	}
-	if t.class == 0 && hyphen && capitals == 2 && first && r.words[known.word[:max(0, strings.IndexByte(known.word, '-'))]]&firstName != 0 {
+	if t.class == 0 && hyphen && capitals == 2 && t.shape == title && r.beginsAsName(known.word) {
 		t.class = firstName // Ann-Sofi, Kent-Ove: a double that begins as one
 	}
 	t.class |= known.part
 	r.tokens = append(r.tokens, t)
 	return at
+}
+
+// beginsAsName reports whether a word with a hyphen begins with a first name.
+func (r *reader) beginsAsName(word string) bool {
+	begin, _, _ := strings.Cut(word, "-")
+	return len(begin) > 2 && r.words[begin]&firstName != 0
 }
 
 // lowerRun is how many bytes at the beginning of s are small letters from a to z.
