@@ -31,6 +31,7 @@ type serveCommand struct {
 	SMTP          string `env:"LYKTA_SMTP" help:"${flag_smtp}"`
 	MailFrom      string `env:"LYKTA_MAIL_FROM" help:"${flag_mail_from}"`
 	PasswordAlone bool   `env:"LYKTA_PASSWORD_ALONE" help:"${flag_password_alone}"`
+	PoliceNews    bool   `env:"LYKTA_POLICE_NEWS" help:"${flag_police_news}"`
 	Ballast       int64  `default:"64" env:"LYKTA_BALLAST" help:"${flag_ballast}"`
 }
 
@@ -49,6 +50,7 @@ func (c serveCommand) Run(env *surroundings) error {
 	config := c.config(env)
 	config.Archive, config.ArchiveKey, config.Ballast = c.Archive, c.ArchiveKey, c.Ballast<<20
 	config.SMTP, config.MailFrom, config.PasswordAlone = c.SMTP, c.MailFrom, c.PasswordAlone
+	config.PoliceNews = c.PoliceNews
 	a, err := app.Open(env.ctx, config)
 	if err != nil {
 		return err

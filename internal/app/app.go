@@ -18,6 +18,7 @@ import (
 	"lykta/internal/errs"
 	"lykta/internal/identity"
 	"lykta/internal/identity/passkey"
+	"lykta/internal/importing/police"
 	"lykta/internal/ledger"
 	"lykta/internal/mail"
 	"lykta/internal/secret"
@@ -43,6 +44,9 @@ type Config struct {
 	Ballast    int64            // bytes kept free beside an SQLite file for removals on a full disk; 0 is none
 	Log        *slog.Logger     // nil is slog.Default
 	Now        func() time.Time // nil is time.Now
+
+	// PoliceNews fetches what the police publish as news, every ten minutes.
+	PoliceNews bool
 
 	// PasswordAlone lets somebody in who has given a password and nothing else:
 	// for demonstrations and tests.
@@ -225,6 +229,10 @@ func (a *App) Run(ctx context.Context) error {
 	defer beside(ctx, a.tidy)()
 	if a.sender != nil {
 		defer beside(ctx, a.sender.Run)()
+	}
+	if a.PoliceNews {
+		c := &police.Collector{DB: a.DB, Client: police.NewClient(police.Source, Version, a.Base), Now: a.Now, Log: a.Log}
+		defer beside(ctx, c.Run)()
 	}
 	var cause error
 	select {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lykta/internal/db"
+	"lykta/internal/importing"
 	"lykta/internal/partnership"
 	"lykta/internal/picture"
 )
@@ -43,6 +44,9 @@ func (a *App) tidyNow(ctx context.Context) error {
 	for _, p := range append(list, partnership.Partnership{}) { // "" is the installation
 		err := a.DB.Of(p.ID).Write(ctx, func(tx *db.DB) error {
 			if _, err := db.ForgetKeys(ctx, tx, p.ID, now.Add(-keysKept)); err != nil {
+				return err
+			}
+			if err := importing.Sweep(ctx, tx, p.ID, now); err != nil {
 				return err
 			}
 			return picture.Forget(ctx, tx, p.ID, now)

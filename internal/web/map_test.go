@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"lykta/internal/db"
 	"lykta/internal/ids"
+	"lykta/internal/importing/police"
 )
 
 // send sends a form from the coordinator.
@@ -146,4 +148,23 @@ func fieldNamed(page, start string) string {
 	_, rest, _ := strings.Cut(page, `name="`+start)
 	name, _, _ := strings.Cut(rest, `"`)
 	return start + name
+}
+
+// News are told as news, with the way to where they stand, and only those of the
+// partnership's own municipalities.
+func TestPoliceNews(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.says(w.look("/arbete/viken/polisnytt"), 200, "Nyheterna hämtas inte", "Nyheter, inte statistik")
+		w.check(w.db.Write(t.Context(), func(tx *db.DB) error {
+			return police.Keep(t.Context(), tx, []police.News{
+				{ID: 1, Type: "Brand", Place: "viken", Happened: noon, Address: "https://polisen.se/ett/"},
+				{ID: 2, Type: "Rån", Place: "viken", Happened: noon, Address: "https://polisen.se/tva/"},
+				{ID: 3, Type: "Brand", Place: "dalen", Happened: noon, Address: "https://polisen.se/tre/"}})
+		}))
+		w.says(w.look("/arbete/viken/polisnytt"), 200, "https://polisen.se/ett/", "https://polisen.se/tva/")
+		narrowed := w.look("/arbete/viken/polisnytt?typ=Brand&fran=2026-03-01").Body.String()
+		if !strings.Contains(narrowed, "/ett/") || strings.Contains(narrowed, "/tva/") || strings.Contains(narrowed, "/tre/") {
+			t.Error("fires in viken are not what is shown")
+		}
+	})
 }

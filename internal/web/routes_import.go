@@ -36,5 +36,7 @@ func (s *Server) importRoutes(h *staff.Handlers) []Route {
 		s.work("POST", "/import/{file}/granska", access.ImportReports, h.TakeImport),
 		s.work("POST", "/import/{file}/slang", access.ImportReports, h.DropImport),
 		s.work("POST", "/import/omgang/{batch}/angra", access.ImportReports, h.UndoImport),
+
+		s.work("GET", "/polisnytt", access.ReadPicture, h.News),
 	}
 }

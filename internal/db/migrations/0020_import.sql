@@ -63,7 +63,6 @@ CREATE TABLE police_news (
     type     TEXT   NOT NULL,
     place    TEXT   NOT NULL,
     county   TEXT   NOT NULL,
-    title    TEXT   NOT NULL,
     happened BIGINT NOT NULL,
     address  TEXT   NOT NULL
 );

@@ -26,6 +26,7 @@ var hubLinks = []hubLink{
 	{"kategorier", access.ReadStaff, "category.title"},
 	{"karta", access.ReadPicture, "place.map.title"},
 	{"import", access.ImportReports, "importing.title"},
+	{"polisnytt", access.ReadPicture, "news.title"},
 }
 
 // PictureHub leads to the parts of the joint picture.
