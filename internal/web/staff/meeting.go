@@ -53,7 +53,7 @@ func (h *Handlers) meeting(r *http.Request, scope access.Scope) (*meetingPage, e
 		return nil, err
 	}
 	pg.under(pg.T("period.title"), pg.at("period"))
-	pg.under(periodName(pg, m.m.Period), pg.at("period", m.m.Period.ID))
+	pg.under(headed(periodName(pg, m.m.Period)), pg.at("period", m.m.Period.ID))
 	return m, nil
 }
 

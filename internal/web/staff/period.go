@@ -2,6 +2,9 @@ package staff
 
 import (
 	"net/http"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -19,10 +22,25 @@ func (h *Handlers) cycle() *period.Service {
 	return period.New(h.DB, h.Now).WithPicture(draftSaid)
 }
 
-// periodName is what a period is called: "vecka 10–11 2026", or its days where
-// it does not consist of whole weeks.
+// periodName is what a period is called: its weeks and its days, or its days
+// alone where it does not consist of whole weeks.
 func periodName(pg *page, p period.Period) string {
-	return pg.T("period.name", pg.words.Week(p.Span.To), pg.words.PeriodDays(p.Span))
+	days := pg.words.PeriodDays(p.Span)
+	if p.Span.From.Weekday() != time.Monday || p.Span.To.Weekday() != time.Sunday {
+		return days
+	}
+	_, first := p.Span.From.ISOWeek()
+	_, last := p.Span.To.ISOWeek()
+	if first == last {
+		return pg.T("period.name", first, days)
+	}
+	return pg.T("period.name.weeks", first, last, days)
+}
+
+// headed is a text as a heading begins: with a capital letter.
+func headed(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // Periods lists the periods, the newest first, with who has reported.
@@ -52,7 +70,7 @@ func periodTable(pg *page, list []period.Period, coverage []period.Coverage) ui.
 	t := ui.Table{Caption: pg.T("period.title"), Quiet: true, Columns: []ui.Column{{Head: pg.T("period.which"), RowHead: true},
 		{Head: pg.T("period.deadline")}, {Head: pg.T("period.meeting")}, {Head: pg.T("period.coverage")}, {Head: pg.T("period.state"), Narrow: true}}}
 	for i, p := range list {
-		t.Rows = append(t.Rows, ui.Row{{Text: periodName(pg, p), Href: pg.at("period", p.ID)}, ui.TextCell(pg.words.Moment(p.Deadline)),
+		t.Rows = append(t.Rows, ui.Row{{Text: headed(periodName(pg, p)), Href: pg.at("period", p.ID)}, ui.TextCell(pg.words.Moment(p.Deadline)),
 			ui.TextCell(pg.words.Moment(p.Meeting)), ui.TextCell(pg.T("period.reported", coverage[i].Reported, coverage[i].Expected)),
 			{Part: ui.State(pg.words, "period.state."+string(p.State))}})
 	}
@@ -87,7 +105,7 @@ func (h *Handlers) periodOf(r *http.Request, scope access.Scope) (*page, turnVie
 	v.answer = notes[period.Outward]
 	v.names, err = period.NamesOf(r.Context(), h.DB, scope.Partnership)
 	pg.under(pg.title, pg.at("period"))
-	pg.title = periodName(pg, v.period)
+	pg.title = headed(periodName(pg, v.period))
 	return pg, v, err
 }
 

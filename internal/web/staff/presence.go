@@ -33,6 +33,8 @@ func (h *Handlers) Presence(w http.ResponseWriter, r *http.Request, scope access
 		return err
 	}
 	pg.form.Values.Set("function", scope.Function)
+	pg.form.Values.Set("fran", v.span.From.String())
+	pg.form.Values.Set("till", v.span.To.String())
 	return pg.show(w, presencePage(pg, v))
 }
 
@@ -50,7 +52,11 @@ func (h *Handlers) presence(r *http.Request, scope access.Scope) (*page, presenc
 	if v.visits, err = period.Visits(r.Context(), h.DB, scope.Partnership, v.span.From.Start(), until); err != nil {
 		return nil, v, err
 	}
-	wanted, err := period.WantedBetween(r.Context(), h.DB, scope.Partnership, v.span)
+	sought := v.span
+	if sought.To == pg.today {
+		sought.To = pg.today.Add(presenceDays) // who will go out has to see where
+	}
+	wanted, err := period.WantedBetween(r.Context(), h.DB, scope.Partnership, sought)
 	if err != nil {
 		return nil, v, err
 	}
@@ -138,11 +144,12 @@ func coverTable(pg *page, v presenceView) ui.Table {
 	t := ui.Table{Caption: pg.T("presence.wanted"), Quiet: true, Columns: []ui.Column{{Head: pg.T("presence.where"), RowHead: true},
 		{Head: pg.T("presence.when")}, {Head: pg.T("presence.times"), Number: true}, {Head: pg.T("presence.covered"), Number: true}}}
 	for _, c := range v.covered {
+		covered := ui.Cell{Part: coverMeter(pg, c)}
 		if c.Times == 0 {
-			continue // lies ahead
+			covered = ui.TextCell(pg.T("presence.ahead"))
 		}
-		t.Rows = append(t.Rows, ui.Row{ui.TextCell(v.names.Where(c.Wanted.Area, c.Wanted.Place)), ui.TextCell(wantedWhen(pg, c.Wanted)),
-			ui.TextCell(pg.words.Number(c.Times)), ui.Cell{Part: coverMeter(pg, c)}})
+		t.Rows = append(t.Rows, ui.Row{ui.TextCell(v.names.Where(c.Wanted.Area, c.Wanted.Place)), {Text: wantedWhen(pg, c.Wanted), Note: pg.words.PeriodDays(c.Wanted.Span)},
+			ui.TextCell(pg.words.Number(c.Times)), covered})
 	}
 	return t
 }
