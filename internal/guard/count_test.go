@@ -67,7 +67,7 @@ func TestCounted(t *testing.T) {
 		if second.Act != "guard.doubt" || second.Outcome != audit.Done || second.Object != "name:2" {
 			t.Errorf("doubted: %+v", second.Event)
 		}
-		if line := string(first.AppendJSON(nil)); strings.Contains(line, canary) || strings.Contains(line, "174") {
+		if line := string(first.AppendJSON(nil)); strings.Contains(line, canary) || strings.Contains(line, "174 06") {
 			t.Errorf("the log holds what was typed: %s", line)
 		}
 	})
