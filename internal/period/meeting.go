@@ -137,10 +137,3 @@ func freeze(ctx context.Context, tx *db.DB, scope access.Scope, p Period, pictur
 		scope.Partnership, p.ID, string(document), db.Micros(now))
 	return err
 }
-
-// DoneSince lists the decisions that were told to be done after a moment, the
-// newest first: for the picture.
-func DoneSince(ctx context.Context, d *db.DB, partnership string, since time.Time) ([]Decision, error) {
-	all, err := Decisions(ctx, d, partnership)
-	return slices.DeleteFunc(all, func(x Decision) bool { return x.Nothing || x.State != Done || !x.Changed.After(since) }), err
-}

@@ -36,8 +36,9 @@ type meetingPage struct {
 	*page
 	m      period.Meeting
 	scheme category.Scheme
-	item   period.Item // "" on the page of the whole agenda
-	said   []string    // what the picture says, under the events
+	item   period.Item             // "" on the page of the whole agenda
+	said   []string                // what the picture says, under the events
+	before map[string]period.Level // how each area was judged at the meeting before, by ID
 }
 
 func (h *Handlers) meeting(r *http.Request, scope access.Scope) (*meetingPage, error) {
@@ -154,7 +155,15 @@ func (h *Handlers) atItem(r *http.Request, scope access.Scope) (*meetingPage, er
 	}
 	m.under(m.title, m.at("period", m.m.Period.ID, "mote"))
 	m.title, m.area = m.T("meeting.item."+string(m.item)), "meeting."+string(m.item)
-	return m, nil
+	if m.item != period.Levels || m.m.Previous.Period == "" {
+		return m, nil
+	}
+	judged, err := period.AssessmentsOf(r.Context(), h.DB, scope.Partnership, m.m.Previous.Period)
+	m.before = map[string]period.Level{}
+	for _, a := range judged {
+		m.before[a.Area] = a.Level
+	}
+	return m, err
 }
 
 // around are the points before and after.

@@ -139,8 +139,12 @@ func (m *meetingPage) levelFields() []templ.Component {
 	var fields []templ.Component
 	for _, id := range m.areas() {
 		why := rows(2, optional(m.of("why", id)))
+		level := m.chosen("level", id, named(m.page, "level.", period.AllLevels...))
+		if was := m.before[id]; was != "" {
+			level.Hint = m.T("meeting.levels.before", m.T("level."+string(was)))
+		}
 		fields = append(fields, group(m.areaName(id), []templ.Component{
-			ui.Radios(m.words, m.chosen("level", id, named(m.page, "level.", period.AllLevels...))),
+			ui.Radios(m.words, level),
 			ui.Textarea(m.words, why)}))
 	}
 	return fields
