@@ -228,6 +228,16 @@ func (g *guard) featureAt(i, from, to int) (feature, bool) {
 		return one(aPerson, g.personWeight(i))
 	case c&pronoun != 0 && g.is(i+1, "som") && !g.is(i-1, "eller") && i+2 < to && g.tokens[i+2].class&personVerb != 0:
 		return feature{i, i + 3, aPerson, 6}, true
+	}
+	return g.toldFeature(i, from, to)
+}
+
+// toldFeature is what the words around tell of somebody: whose kin, with what,
+// in which house, when, and what a clause or an adjective says.
+func (g *guard) toldFeature(i, from, to int) (feature, bool) {
+	t := g.tokens[i]
+	one := func(k featureKind, weight int) (feature, bool) { return feature{i, i + 1, k, weight}, true }
+	switch {
 	case g.is(i, "hennes", "hans", "min", "vår", "deras") && i+1 < to && g.tokens[i+1].class&(relative|person) != 0 && t.shape != upper:
 		return one(aKin, 2)
 	case g.is(i, "med") && i > from && g.tokens[i-1].class&person != 0 && g.definite(g.tokens[i-1]) && i+1 < to && g.tokens[i+1].class&(roleWord|person|relative) == 0:
