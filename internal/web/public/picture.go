@@ -65,13 +65,10 @@ func (v picturesView) compared() (ui.Table, bool) {
 // size is how many reports an edition tells of, in words.
 func (c *Context) size(e promise.Edition, area, group string) string {
 	i := slices.IndexFunc(e.Cells, func(s promise.SizeClass) bool { return s.Area == area && s.Group == group })
-	switch {
-	case i < 0 || e.Cells[i].AtLeast == 0:
+	if i < 0 || e.Cells[i].AtLeast == 0 {
 		return c.T("picture.class.hidden")
-	case e.Cells[i].AtMost == 0:
-		return c.T("picture.class.open", e.Cells[i].AtLeast)
 	}
-	return c.T("picture.class", e.Cells[i].AtLeast, e.Cells[i].AtMost)
+	return c.T("picture.class", e.Cells[i].AtLeast)
 }
 
 func (c *Context) picturePath(id string) string { return c.Home("lagesbild", id) }

@@ -387,20 +387,18 @@ func (v editionView) classTable() ui.Table {
 		if c.Area+c.Group != "" {
 			what = named[c.Area+c.Group]
 		}
-		t.Rows = append(t.Rows, ui.Row{{Text: what}, {Text: sizeClass(v.words, c.AtLeast, c.AtMost)}})
+		t.Rows = append(t.Rows, ui.Row{{Text: what}, {Text: sizeClass(v.words, c.AtLeast)}})
 	}
 	return t
 }
 
-// sizeClass writes a size class in words.
-func sizeClass(w *words.Printer, least, most int) string {
-	switch {
-	case least == 0:
+// sizeClass writes a size class in words: its lower limit. The upper one lies so
+// far off, for all that it may stand for, that it would mislead.
+func sizeClass(w *words.Printer, least int) string {
+	if least == 0 {
 		return w.T("picture.class.hidden")
-	case most == 0:
-		return w.T("picture.class.open", least)
 	}
-	return w.T("picture.class", least, most)
+	return w.T("picture.class", least)
 }
 
 // Ties shows which promises the editions count for.
