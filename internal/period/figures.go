@@ -23,19 +23,25 @@ type Happened struct {
 }
 
 // reportedIn are the events of a period's reports: found through the reports, of
-// which there are few, for events are kept by place and by time.
-const reportedIn = `FROM report r JOIN event e ON e.partnership = r.partnership AND e.report = r.id
-	WHERE r.partnership = $1 AND r.period = $2 AND r.withdrawn = 0`
+// which there are few, for events are kept by place and by time. Whoever asks
+// sorts, since an order by time would make SQLite read all events in that order.
+const reportedIn = `FROM event e WHERE e.partnership = $1 AND e.report IN (
+	SELECT id FROM report WHERE partnership = $1 AND period = $2 AND withdrawn = 0)`
 
 // Happenings lists the events that were reported in a period, in the order in
 // which they began.
 func Happenings(ctx context.Context, d *db.DB, partnership, id string) ([]Happened, error) {
-	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (h Happened, err error) {
+	list, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (h Happened, err error) {
 		var began, finished int64
 		err = r.Scan(&h.Category, &h.Area, &h.Place, &began, &finished, &h.Severity, &h.Text)
 		h.Began, h.Finished = db.Time(began), db.Time(finished)
 		return h, err
-	}, `SELECT e.category, e.area, e.place, e.began, e.finished, e.severity, e.text `+reportedIn+` ORDER BY e.began, e.id`, partnership, id)
+	}, `SELECT e.category, e.area, e.place, e.began, e.finished, e.severity, e.text `+reportedIn, partnership, id)
+	slices.SortFunc(list, func(a, b Happened) int {
+		return cmp.Or(a.Began.Compare(b.Began), a.Finished.Compare(b.Finished), cmp.Compare(a.Category, b.Category),
+			cmp.Compare(a.Area, b.Area), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Text, b.Text))
+	})
+	return list, err
 }
 
 // Part is a part of the day.
