@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"lykta/internal/access"
@@ -32,19 +33,34 @@ type Site struct {
 	stop  context.CancelFunc
 	ended chan error
 	done  string // a link for telling what was done
+
+	ahead atomic.Int64 // nanoseconds that the program's clock goes before the real one
+}
+
+// Clock is the program's.
+func (s *Site) Clock() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
+
+// AdvanceTo puts the program's clock forward to a moment, which must be ahead of
+// it.
+func (s *Site) AdvanceTo(at time.Time) { s.ahead.Add(int64(at.Sub(s.Clock()))) }
+
+// Partnership is the ID of the invented partnership.
+func (s *Site) Partnership() string {
+	return s.demo[slices.IndexFunc(s.demo, func(p demo.Partnership) bool { return p.Example })].ID
 }
 
 // Open starts the program on a database ("sqlite:PATH" or "postgres://…") with
 // its files in folder, writes the demo and invites its staff.
 func Open(ctx context.Context, folder, database string, now time.Time) (*Site, error) {
+	s := &Site{now: now, demo: demo.Partnerships(now), ended: make(chan error, 1)}
 	a, err := app.Open(ctx, app.Config{
-		Addr: "127.0.0.1:0", Data: folder, Database: database, PasswordAlone: true,
+		Addr: "127.0.0.1:0", Data: folder, Database: database, PasswordAlone: true, Now: s.Clock,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Base: a.Base, App: a, now: now, demo: demo.Partnerships(now), ended: make(chan error, 1)}
+	s.Base, s.App = a.Base, a
 	if err := s.fill(ctx); err != nil {
 		return nil, fmt.Errorf("%w (%v)", err, a.Close())
 	}

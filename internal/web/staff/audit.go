@@ -23,7 +23,7 @@ var loggedActs = []string{
 	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
 	"period.run", "meeting.read", "decision.follow",
-	"map.change", "report.import", "guard.refuse", "guard.doubt",
+	"report.send", "report.read", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",
 	"audit.read", "audit.export", "register.read", "register.rectify", "handover.make",
 	"disposal.decide", "disposal.period", "disposal.hold", "disposal.lift",
 	"partnership.make", "partnership.suspend", "accounts.manage", "provider.set", "provider.end", "provider.join",
