@@ -13,6 +13,7 @@ import (
 	"lykta/internal/backup"
 	"lykta/internal/db"
 	"lykta/internal/db/dbtest"
+	"lykta/internal/secret"
 )
 
 // followed is a PostgreSQL server of its own with its archive.
@@ -26,6 +27,13 @@ type followed struct {
 
 func follow(t *testing.T) *followed {
 	t.Helper()
+	s := newService(t)
+	return followInto(t, s.config.Dir, s.config.Seal)
+}
+
+// followInto archives a new server into a folder.
+func followInto(t *testing.T, dir string, keys *secret.Keyring) *followed {
+	t.Helper()
 	// a server that root starts is another user, who must get to what is restored
 	if err := os.Chmod(filepath.Dir(t.TempDir()), 0o711); err != nil {
 		t.Fatal(err)
@@ -36,7 +44,7 @@ func follow(t *testing.T) *followed {
 	}
 	t.Cleanup(func() { cluster.Stop() })
 	s := &followed{service: newService(t), cluster: cluster, address: cluster.DSN}
-	s.config.Pause = 20 * time.Millisecond
+	s.config.Dir, s.config.Seal, s.config.Pause = dir, keys, 20*time.Millisecond
 	s.d, err = db.Open(t.Context(), s.address, db.Options{Readers: 1})
 	s.must(err)
 	t.Cleanup(func() { s.d.Close() })
@@ -181,6 +189,32 @@ func TestPostgreSQLIsRestoredToAMoment(t *testing.T) {
 		t.Errorf("control: a moment of which the archive knows nothing: %v", err)
 	}
 	s.must(backup.Check(t.Context(), s.config.Dir))
+}
+
+// An archive that comes to another server begins anew: what it had can still be
+// restored, what it has too, and the time in between is named a gap.
+func TestTheArchiveOfAnotherServerBeginsAnew(t *testing.T) {
+	t.Parallel()
+	first := follow(t)
+	first.based(1)
+	before := first.write("first")
+	first.reached(before)
+	first.must(first.stop())
+	between := time.Now()
+	second := followInto(t, first.config.Dir, first.config.Seal)
+	second.based(2)
+	after := second.write("second")
+	second.reached(after)
+	second.must(second.stop())
+	for at, want := range map[time.Time]string{before: "first", after: "second", {}: "second"} {
+		if got := second.kept(at); !slices.Equal(got, []string{want}) {
+			t.Errorf("at %s: %q, want %q", at, got, want)
+		}
+	}
+	if _, _, err := second.restore(between); key(err) != "backup.gap" {
+		t.Errorf("in between: %v", err)
+	}
+	second.must(backup.Check(t.Context(), second.config.Dir))
 }
 
 // What a base lacks is not made up: a byte of the log that changed is found, and

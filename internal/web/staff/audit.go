@@ -26,7 +26,7 @@ var loggedActs = []string{
 	"report.send", "report.read", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",
 	"audit.read", "audit.export", "register.read", "register.rectify", "handover.make",
 	"disposal.decide", "disposal.period", "disposal.hold", "disposal.lift",
-	"partnership.make", "partnership.suspend", "accounts.manage", "provider.set", "provider.end", "provider.join",
+	"partnership.make", "partnership.suspend", "partnership.resume", "accounts.manage", "provider.set", "provider.end", "provider.join",
 }
 
 // Audit shows the log of who did what, newest first. That it is read is itself
