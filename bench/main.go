@@ -57,6 +57,11 @@ func all(ctx context.Context) error {
 		print("Joint picture", figures)
 		return err
 	}
+	if len(os.Args) > 1 && os.Args[1] == "imports" {
+		figures, err := imports(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
+		print("Files taken in", figures)
+		return err
+	}
 	engines := []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}}
 	if server := os.Getenv("LYKTA_TEST_POSTGRES"); server != "" {
 		url, drop, err := freshDatabase(ctx, server)
@@ -84,6 +89,10 @@ func all(ctx context.Context) error {
 		return err
 	}
 	print("Joint picture", figures)
+	if figures, err = imports(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES")); err != nil {
+		return err
+	}
+	print("Files taken in", figures)
 	figures, err = kernels(ctx)
 	if err != nil {
 		return err

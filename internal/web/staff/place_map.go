@@ -19,10 +19,10 @@ func (h *Handlers) Map(w http.ResponseWriter, r *http.Request, scope access.Scop
 		return err
 	}
 	pg.crumb = pg.crumb[:1] // the map is the page itself
-	return pg.show(w, mapPage(pg, mapFigure(pg, g), pg.at("karta.geojson")))
+	return pg.show(w, mapPage(pg, mapFigure(pg, g)))
 }
 
-// MapData is the same as GeoJSON, for the map that moves and for other programs.
+// MapData is the same as GeoJSON, for other programs.
 //
 // GET /arbete/{partnership}/karta.geojson
 func (h *Handlers) MapData(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
