@@ -92,7 +92,7 @@ func (s *Site) Seed() (web.Seed, error) {
 	if err != nil || len(members) == 0 {
 		return seed, fmt.Errorf("members: %d, %w", len(members), err)
 	}
-	seed.Member = members[0].ID
+	seed.Member, seed.Category = members[0].ID, "klotter"
 	return seed, nil
 }
 
