@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"lykta/internal/audit"
 )
 
 // An administrator makes a partnership, gives it a coordinator, lets it rest and
@@ -72,6 +74,24 @@ func TestAdministratorsAccounts(t *testing.T) {
 		for i, want := range []int{http.StatusSeeOther, http.StatusUnprocessableEntity} {
 			if a := w.post("/driftsida/konton/"+ends[1-i]+"/avsluta", url.Values{"key": {ends[i]}}, administrator); a.Code != want {
 				t.Errorf("the end of %d: %d, want %d", 1-i, a.Code, want)
+			}
+		}
+	})
+}
+
+// That login names are read is in the log, in that of the partnership or in the
+// installation's.
+func TestReadingTheAccountsIsLogged(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		for _, c := range []struct{ path, actor, chain string }{
+			{"/arbete/viken/konton", coordinator, w.id["viken"]}, {"/driftsida/konton", administrator, ""},
+		} {
+			if a := w.serve(w.plain(http.MethodGet, c.path, nil, c.actor)); a.Code != http.StatusOK {
+				t.Fatalf("%s: %d", c.path, a.Code)
+			}
+			newest, err := audit.Newest(t.Context(), w.db, c.chain, 0, 1)
+			if err != nil || len(newest) != 1 || newest[0].Act != "members.read" || newest[0].Account == "" {
+				t.Errorf("%s: %+v, %v", c.path, newest, err)
 			}
 		}
 	})
