@@ -55,10 +55,13 @@ func pictures(ctx context.Context, dir, server string) ([]figure, error) {
 			}
 			more, err := h.measure(ctx, engine, data, address)
 			drop()
-			if err = errors.Join(err, os.RemoveAll(data)); err != nil {
-				return nil, err
+			for _, f := range more { // it takes minutes: who waits sees that it goes on
+				fmt.Fprintln(os.Stderr, f.what+":", f.got)
 			}
 			figures = append(figures, more...)
+			if err = errors.Join(err, os.RemoveAll(data)); err != nil {
+				return figures, err
+			}
 		}
 	}
 	return figures, nil
@@ -95,6 +98,22 @@ func (h heap) fill(ctx context.Context, d *db.DB, id string) error {
 	now := time.Now().UTC()
 	began := now.AddDate(-10, 0, 0)
 	step := now.Sub(began).Microseconds() / int64(h.events)
+	if err := h.ground(ctx, d, id, began); err != nil {
+		return err
+	}
+	for first := 0; first < h.events; first += batch {
+		if err := h.batch(ctx, d, id, db.Micros(began), step, first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch is how many events are written in one transaction.
+const batch = 50_000
+
+// ground writes the areas, and the report that all events are said to be of.
+func (h heap) ground(ctx context.Context, d *db.DB, id string, began time.Time) error {
 	return d.Of(id).Write(ctx, func(tx *db.DB) error {
 		for i := range h.areas {
 			if _, err := tx.Exec(ctx, `INSERT INTO area (partnership, id, name, outline, began, ended) VALUES ($1, $2, $3, '[]', 0, 0)`,
@@ -102,18 +121,22 @@ func (h heap) fill(ctx context.Context, d *db.DB, id string) error {
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO report (partnership, id, period, account, reporter, function, source, batch, sent, withdrawn)
-			VALUES ($1, 'r', '2000-01-01', '', '', '', 'imported', '', $2, 0)`, id, db.Micros(began)); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %d)
+		_, err := tx.Exec(ctx, `INSERT INTO report (partnership, id, period, account, reporter, function, source, batch, sent, withdrawn)
+			VALUES ($1, 'r', '2000-01-01', '', '', '', 'imported', '', $2, 0)`, id, db.Micros(began))
+		return err
+	})
+}
+
+func (h heap) batch(ctx context.Context, d *db.DB, id string, began, step int64, first int) error {
+	return d.Of(id).Write(ctx, func(tx *db.DB) error {
+		_, err := tx.Exec(ctx, fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT CAST(%d AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %d)
 			INSERT INTO event (partnership, id, report, period, reporter, category, area, place, located, east, north, began, finished, severity, text, sent)
 			SELECT $1, 'e' || CAST(100000000 + i AS TEXT), 'r', '', 'r' || CAST(i * 7919 %% %d AS TEXT),
 				CASE i * 31 %% 8 WHEN 0 THEN 'klotter' WHEN 1 THEN 'brak' WHEN 2 THEN 'glaskross' WHEN 3 THEN 'belysning'
 					WHEN 4 THEN 'buskorning' WHEN 5 THEN 'hot' WHEN 6 THEN 'nedskrapning' ELSE 'skadegorelse-annan' END,
 				'a' || CAST(i * 104729 %% %d AS TEXT), '', FALSE, 0, 0,
 				$2 + i * CAST($3 AS BIGINT), $2 + i * CAST($3 AS BIGINT) + (i %% 3) * CAST(14400000000 AS BIGINT), 1, '', $2 + i * CAST($3 AS BIGINT)
-			FROM n`, h.events, h.reporters, h.areas), id, db.Micros(began), step)
+			FROM n`, first, min(first+batch, h.events), h.reporters, h.areas), id, began, step)
 		return err
 	})
 }
