@@ -179,6 +179,13 @@ func (m *meetingPage) around() ui.Pager {
 	return p
 }
 
+// onward is around once more, below what is written.
+func (m *meetingPage) onward() ui.Pager {
+	p := m.around()
+	p.Label = m.T("meeting.onward")
+	return p
+}
+
 // body is what stands under the point.
 func (m *meetingPage) body() templ.Component {
 	switch m.item {

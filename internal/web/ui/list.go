@@ -1,12 +1,20 @@
 package ui
 
+import (
+	"cmp"
+	"lykta/internal/words"
+)
+
 // Pager leads through a list that is longer than a page. Lists are cut by key,
 // so a pager knows its neighbours and not always how many pages there are.
 type Pager struct {
 	Previous string // address; "" on the first page
 	Next     string // address; "" on the last page
 	Where    string // "Insats 51–100 av 1 000"
+	Label    string // what it is called where a page has two; "" for the usual
 }
+
+func (p Pager) label(w *words.Printer) string { return cmp.Or(p.Label, w.T("pager.label")) }
 
 // Step is one step of a task or of a yearly round.
 type Step struct {
