@@ -101,7 +101,7 @@ func TestBillOfTheProgram(t *testing.T) {
 			t.Errorf("%s %s is not in the bill", m.Path, m.Version)
 		}
 	}
-	if len(packages) != 4 || len(d.Components) != len(info.Deps)+len(packages)+1 {
+	if len(packages) != 5 || len(d.Components) != len(info.Deps)+len(packages)+1 {
 		t.Errorf("%d modules, %d packages with SQLite and Go's own make %d components", len(info.Deps), len(packages), len(d.Components))
 	}
 }

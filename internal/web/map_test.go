@@ -87,7 +87,7 @@ func TestMapFromFileToMap(t *testing.T) {
 		w.says(w.send(review), 303)
 		w.says(w.look(review), 404)
 		w.says(w.look(base+"/platser?q=kaj"), 200, "Hamnen")
-		w.says(w.look(base+"/karta"), 200, `class="ly-chart ly-map"`, "Kajen", "karta.geojson")
+		w.says(w.look(base+"/karta"), 200, `class="ly-chart ly-map"`, "Kajen", "karta.geojson", "data-moving hidden", w.server.assets.Links.Scripts["map"].Href)
 		w.says(w.look(base+"/karta.geojson"), 200, `"name":"Hamnen"`, `"name":"Kajen"`)
 	})
 }

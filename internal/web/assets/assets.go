@@ -34,6 +34,7 @@ type Links struct {
 	Icon   string
 
 	Scripts map[string]Script // those of single pages, by name: "report"
+	Styles  map[string]string // likewise: "leaflet"
 }
 
 // Script is a script that some pages need beside the one that all have.
@@ -51,7 +52,7 @@ type Set struct {
 // manifest is what the build writes for Load to read.
 type manifest struct {
 	Style, Script, Font, Icon string
-	Scripts                   map[string]string
+	Scripts, Styles           map[string]string
 	Files                     []string
 }
 
@@ -86,6 +87,10 @@ func load(root fs.FS) (*Set, error) {
 		s.files[name] = f
 	}
 	s.Links.Sum = s.sum(m.Script)
+	s.Links.Styles = map[string]string{}
+	for name, file := range m.Styles {
+		s.Links.Styles[name] = Prefix + file
+	}
 	s.Links.Scripts = map[string]Script{}
 	for name, file := range m.Scripts {
 		s.Links.Scripts[name] = Script{Href: Prefix + file, Sum: s.sum(file)}

@@ -30,6 +30,32 @@ func TestWhatEveryPageLoadsIsSmall(t *testing.T) {
 	}
 }
 
+// TestTheMapIsFetchedWhenItIsAskedFor: what every page of a map loads is next to
+// nothing; what moves it comes later, with the copyright line that its licence
+// asks for, and brings no picture.
+func TestTheMapIsFetchedWhenItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	button, _ := s.Page("map")
+	script, _ := s.Page("leaflet")
+	style, ok := s.Open(strings.TrimPrefix(s.Links.Styles["leaflet"], Prefix))
+	if !ok || len(button.Gzip) == 0 || len(script.Gzip) == 0 {
+		t.Fatal("the map was not built")
+	}
+	if len(button.Gzip) > 1000 || len(script.Gzip)+len(style.Gzip) > 50000 {
+		t.Errorf("compressed, the button is %d bytes, want at most 1000, and the map %d, want at most 50000", len(button.Gzip), len(script.Gzip)+len(style.Gzip))
+	}
+	if !strings.Contains(string(script.Bytes), "Vladimir Agafonkin") {
+		t.Error("the script lacks Leaflet's copyright line")
+	}
+	if strings.Contains(string(style.Bytes), ".png") {
+		t.Error("the style names pictures that are not there")
+	}
+}
+
 func TestNoMoreThanTwoFonts(t *testing.T) {
 	t.Parallel()
 	s, err := Load()

@@ -19,6 +19,9 @@ func (h *Handlers) Map(w http.ResponseWriter, r *http.Request, scope access.Scop
 		return err
 	}
 	pg.crumb = pg.crumb[:1] // the map is the page itself
+	if g.drawn() {
+		pg.scripts = movingScripts(h.Assets)
+	}
 	return pg.show(w, mapPage(pg, mapFigure(pg, g)))
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,27 +49,40 @@ func bundle(root, style string) (built, error) {
 		return nil, err
 	}
 	styled["site.js"] = scripted["site.js"]
-	if err := pageScripts(absolute, options, styled); err != nil {
+	if err := pageParts(absolute, options, styled); err != nil {
 		return nil, err
 	}
 	styled["icon.svg"], err = os.ReadFile(filepath.Join(absolute, "internal/web/assets/style/icon.svg"))
 	return styled, err
 }
 
-// pageScripts builds the scripts of single pages, each by itself.
-func pageScripts(root string, o api.BuildOptions, into built) error {
-	const folder = "internal/web/assets/script/page"
-	files, err := filepath.Glob(filepath.Join(root, folder, "*.js"))
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		name := filepath.Base(file)
-		scripted, err := build(o, api.StdinOptions{Contents: fmt.Sprintf("import %q", "./"+folder+"/"+name), ResolveDir: root, Loader: api.LoaderJS}, name)
+// pageParts builds the scripts and styles of single pages, each by itself, with
+// the copyright lines of what others wrote. Pictures that a style of theirs
+// names are left out: we show none of them.
+func pageParts(root string, o api.BuildOptions, into built) error {
+	o.LegalComments = api.LegalCommentsEndOfFile
+	o.Loader = maps.Clone(o.Loader)
+	o.Loader[".png"] = api.LoaderEmpty
+	for _, part := range []struct {
+		files  string
+		loader api.Loader
+	}{{"internal/web/assets/script/page/*.js", api.LoaderJS}, {"internal/web/assets/style/page/*.css", api.LoaderCSS}} {
+		files, err := filepath.Glob(filepath.Join(root, part.files))
 		if err != nil {
 			return err
 		}
-		into[name] = scripted[name]
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			name := filepath.Base(file)
+			made, err := build(o, api.StdinOptions{Contents: string(content), ResolveDir: filepath.Dir(file), Loader: part.loader}, name)
+			if err != nil {
+				return err
+			}
+			into[name] = made[name]
+		}
 	}
 	return nil
 }
@@ -100,15 +114,20 @@ func write(folder string, files built) error {
 	}
 	manifest := struct {
 		Style, Script, Font, Icon string
-		Scripts                   map[string]string
+		Scripts, Styles           map[string]string
 		Files                     []string
-	}{Scripts: map[string]string{}}
+	}{Scripts: map[string]string{}, Styles: map[string]string{}}
 	for name, content := range files {
-		page := strings.TrimSuffix(name, ".js")
-		switch filepath.Ext(name) {
+		ext := filepath.Ext(name)
+		page := strings.TrimSuffix(name, ext)
+		switch ext {
 		case ".css":
 			name = hashed(name, content)
-			manifest.Style = name
+			if page == "site" {
+				manifest.Style = name
+			} else {
+				manifest.Styles[page] = name
+			}
 		case ".js":
 			name = hashed(name, content)
 			if page == "site" {

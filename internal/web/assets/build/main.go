@@ -1,6 +1,6 @@
-// Command build makes internal/web/assets/dist: one style sheet, one script
-// and the fonts, out of our own sources and the npm packages in node_modules.
-// Run it from the root of the project.
+// Command build makes internal/web/assets/dist: the style sheet and the script
+// of every page, those of single pages, and the fonts, out of our own sources
+// and the npm packages in node_modules. Run it from the root of the project.
 package main
 
 import (
