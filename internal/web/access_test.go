@@ -30,7 +30,8 @@ func TestEveryRouteByEveryone(t *testing.T) {
 				if a.Code >= 500 {
 					t.Errorf("%s by %s breaks: %d", r.Pattern, actor, a.Code)
 				}
-				if allowed := w.allowed(r, actor); allowed == denied(a) && !(r.Class() == access.Door && a.Code == http.StatusNotFound) { // of a link that works no more
+				gone := a.Code == http.StatusNotFound && (r.Class() == access.Door || spent[r.Pattern] != "") // a link that works no more
+				if allowed := w.allowed(r, actor); allowed == denied(a) && !gone {
 					t.Errorf("%s by %s: the decision table says allowed %v, the answer is %s", r.Pattern, actor, allowed, told(a))
 				}
 			}
@@ -38,6 +39,15 @@ func TestEveryRouteByEveryone(t *testing.T) {
 		}
 		golden(t, "access.golden", trailing.ReplaceAllString(b.String(), "\n"))
 	})
+}
+
+// spent are the routes whose example is gone for whoever asks later, or is
+// another's, with the reason: there 404 is what somebody who may gets too.
+var spent = map[string]string{
+	"POST /driftsida/konton/{member}/avsluta":                   "the membership has been ended by an earlier route",
+	"POST /arbete/{partnership}/rapporter/{report}/ta-tillbaka": "only whoever sent a report takes it back",
+	"POST /arbete/{partnership}/kartfil/{upload}/slang":         "the file has been taken in by an earlier route",
+	"POST /arbete/{partnership}/import/{file}/slang":            "the file has been taken in by an earlier route",
 }
 
 var trailing = regexp.MustCompile(` +\n`)

@@ -19,6 +19,7 @@ type observed struct {
 	public  bool       // everyone may read it, without a session
 	refused bool       // an error page, which nobody may keep
 	ended   bool       // it ends a session
+	located bool       // of the page that may ask a device where it is
 }
 
 // criterion is one rule of the table below: the points that an answer gets, and
@@ -76,6 +77,9 @@ var criteria = []criterion{
 	{"Cross-Origin-Opener-Policy", fetch, ours(func(o observed) bool { return is(o, "Cross-Origin-Opener-Policy", "same-origin") })},
 	{"Cross-Origin-Embedder-Policy", fetch, ours(func(o observed) bool { return is(o, "Cross-Origin-Embedder-Policy", "require-corp") })},
 	{"Permissions-Policy", feature, ours(func(o observed) bool {
+		if o.located {
+			return is(o, "Permissions-Policy", located)
+		}
 		return is(o, "Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=()")
 	})},
 	{"no-store where not everyone may read", caching, ours(func(o observed) bool { return o.public && !o.refused || is(o, "Cache-Control", "no-store") })},

@@ -17,6 +17,35 @@ import (
 // doors whose acts have names of their own.
 var unlogged = []access.Rule{access.ReadPublic}
 
+// kindOf is how a letter's kind is given to the outbox.
+var kindOf = regexp.MustCompile(`(?:utbox\.Put|s\.post)\(ctx, tx[^\n]*?, "([a-z]+)", `)
+
+// Every kind of letter has words for the list of letters.
+func TestEveryLetterHasWords(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]bool{}
+	err := filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range kindOf.FindAllSubmatch(text, -1) {
+			kinds[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil || len(kinds) < 6 {
+		t.Fatalf("%d kinds found, %v", len(kinds), err)
+	}
+	for kind := range kinds {
+		for _, lang := range []string{words.Swedish, words.English} {
+			if !words.For(lang).Has("staff.letters.kind." + kind) {
+				t.Errorf("%s has no words in %s", kind, lang)
+			}
+		}
+	}
+}
+
 var (
 	actOf  = regexp.MustCompile(`audit\.Of\([^,]+, [^,]+, "([a-z.-]+)"`)
 	actLog = regexp.MustCompile(`s\.log\(ctx, tx, .*?, now, "([a-z.-]+)"`)

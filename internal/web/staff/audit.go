@@ -22,7 +22,7 @@ var loggedActs = []string{
 	"staff.read", "draft.edit", "draft.send", "draft.approve", "action.log", "action.correct", "deviation.report", "verdict.decide", "effect.record", "entry.remove",
 	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
-	"period.run", "meeting.read", "decision.follow",
+	"period.run", "meeting.read", "decision.follow", "picture.read", "picture.write", "picture.approve",
 	"report.send", "report.read", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",
 	"audit.read", "audit.export", "register.read", "register.rectify", "handover.make",
 	"disposal.decide", "disposal.period", "disposal.hold", "disposal.lift",

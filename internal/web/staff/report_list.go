@@ -249,7 +249,9 @@ func (pg *page) searchAt(ending, after string) string {
 	return strings.TrimSuffix(pg.at("rapporter", "alla"+ending)+"?"+q.Encode(), "?")
 }
 
-func cursorText(c report.Cursor) string { return strconv.FormatInt(c.Began.UnixMicro(), 10) + "-" + c.ID }
+func cursorText(c report.Cursor) string {
+	return strconv.FormatInt(c.Began.UnixMicro(), 10) + "-" + c.ID
+}
 
 func readCursor(text string) report.Cursor {
 	began, id, found := strings.Cut(text, "-")
