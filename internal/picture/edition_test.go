@@ -51,7 +51,7 @@ func newStage(t *testing.T, d *db.DB) *stage {
 	s.check(d.Of(s.id).Write(t.Context(), func(tx *db.DB) error {
 		p := partnership.Partnership{ID: s.id, Slug: "viken", Profile: partnership.Profile{Name: "Viken",
 			Municipalities: []partnership.Municipality{{Code: "9901", Name: "Viken", County: "Exempels län"}},
-			Parties: []partnership.Party{{ID: "kommunen", Kind: partnership.KindMunicipality, Name: "Vikens kommun"}, {ID: "polisen", Kind: partnership.KindPolice, Name: "Polisen"}}}}
+			Parties:        []partnership.Party{{ID: "kommunen", Kind: partnership.KindMunicipality, Name: "Vikens kommun"}, {ID: "polisen", Kind: partnership.KindPolice, Name: "Polisen"}}}}
 		if err := partnership.Create(t.Context(), tx, access.System(s.id), p, stageNow); err != nil {
 			return err
 		}

@@ -2,14 +2,12 @@ package staff
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/category"
 	"lykta/internal/chart"
-	"lykta/internal/day"
 	"lykta/internal/picture"
 	"lykta/internal/web/ui"
 )
@@ -251,8 +249,3 @@ func (v basisView) asked() string {
 }
 
 func parseMoment(s string) (time.Time, error) { return time.Parse(time.RFC3339Nano, s) }
-
-// periodLink is the address of the draft of a period.
-func (pg *page) periodLink(p day.Period) string {
-	return pg.at("lagesbild", "utkast") + "?" + url.Values{"period": {p.From.String()}}.Encode()
-}
