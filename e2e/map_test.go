@@ -192,7 +192,10 @@ func (m *atlas) judge() {
 	m.view.Forget()
 	wrong, err := m.view.Judge(checker, m.s.Base, false)
 	m.check("judge", err)
-	for _, w := range wrong {
+	m.is("the focus is at the top", `(() => { const b = document.body; b.tabIndex = -1; b.focus(); b.removeAttribute("tabindex"); scrollTo(0, 0); return scrollY === 0 })()`)
+	lost, err := m.view.JudgeKeyboard()
+	m.check("by keyboard", err)
+	for _, w := range append(wrong, lost...) {
 		m.t.Error(w)
 	}
 }

@@ -3,7 +3,7 @@
 "use strict";
 
 import { loaded } from "../trusted.js"; // before Leaflet
-import { Map as LeafletMap, GeoJSON, CircleMarker, SVG } from "leaflet/dist/leaflet-src.esm.js";
+import { Map as LeafletMap, GeoJSON, CircleMarker, SVG, Tooltip } from "leaflet/dist/leaflet-src.esm.js";
 
 loaded();
 
@@ -45,28 +45,45 @@ function name(feature) {
   return label;
 }
 
+// teller shows a name at a spot, one at a time. A tooltip bound to each place
+// would make each of them a stop of the Tab key in some browsers.
+function teller(map) {
+  const tooltip = new Tooltip({ direction: "top", offset: [0, -8] });
+  map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") { map.closeTooltip(tooltip); } });
+  return {
+    show: (at, feature) => map.openTooltip(tooltip.setLatLng(at).setContent(name(feature))),
+    hide: () => map.closeTooltip(tooltip),
+  };
+}
+
+// chosen shows one area or place, and says its name.
+function chosen(map, teller, feature, layer) {
+  if (isArea(feature)) {
+    map.fitBounds(layer.getBounds());
+  } else {
+    map.setView(layer.getLatLng(), Math.max(map.getZoom(), 15));
+    teller.show(layer.getLatLng(), feature);
+  }
+  status.textContent = feature.properties.name;
+}
+
 // draw adds what the file holds; areas carry their names, places show them when
 // they are pointed at or chosen.
 function draw(map, file) {
-  const tell = (feature) => { status.textContent = feature.properties.name; };
+  const names = teller(map);
   return new GeoJSON(file, {
     style: (feature) => ({ className: isArea(feature) ? "ly-area" : "ly-pin" }),
     pointToLayer: (feature, at) => new CircleMarker(at, { radius: 8 }), // not Leaflet's marker: a picture
     onEachFeature(feature, layer) {
-      const area = isArea(feature);
-      layer.bindTooltip(() => name(feature), area ? { permanent: true, direction: "center" } : { direction: "top", offset: [0, -8] });
-      layer.on("click", () => tell(feature));
+      if (isArea(feature)) {
+        layer.bindTooltip(() => name(feature), { permanent: true, direction: "center" });
+      } else {
+        layer.on({ mouseover: () => names.show(layer.getLatLng(), feature), mouseout: names.hide });
+      }
+      layer.on("click", () => { status.textContent = feature.properties.name; });
       const option = new Option(feature.properties.name);
-      option.show = () => {
-        if (area) {
-          map.fitBounds(layer.getBounds());
-        } else {
-          map.setView(layer.getLatLng(), Math.max(map.getZoom(), 15));
-        }
-        layer.openTooltip();
-        tell(feature);
-      };
-      list.querySelector(`[data-kind=${area ? "area" : "place"}]`).append(option);
+      option.show = () => chosen(map, names, feature, layer);
+      list.querySelector(`[data-kind=${feature.properties.kind}]`).append(option);
     },
   }).addTo(map);
 }
@@ -81,11 +98,6 @@ function work(map, all) {
     button.addEventListener("click", acts[button.dataset.act]);
   }
   list.addEventListener("change", () => list.selectedOptions[0].show?.());
-  map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      map.eachLayer((layer) => { if (layer.getTooltip?.()?.options.permanent === false) { layer.closeTooltip(); } });
-    }
-  });
   map.on("zoomend", () => { box.dataset.zoom = map.getZoom(); });
   box.dataset.zoom = map.getZoom();
 }
