@@ -9,6 +9,8 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/demo"
+	"lykta/internal/period"
+	"lykta/internal/picture"
 	"lykta/internal/web"
 )
 
@@ -92,8 +94,30 @@ func (s *Site) Seed() (web.Seed, error) {
 	if err != nil || len(members) == 0 {
 		return seed, fmt.Errorf("members: %d, %w", len(members), err)
 	}
-	seed.Member, seed.Category = members[0].ID, "klotter"
-	return seed, nil
+	seed.Member, seed.Category, seed.Area, seed.Place, seed.Item = members[0].ID, "klotter", "omrade-centrum", "resecentrum", "bedomning"
+	return seed, s.turn(&seed)
+}
+
+// turn names the newest period whose meeting has been held, something that was
+// decided, and an edition.
+func (s *Site) turn(seed *web.Seed) error {
+	ctx, id := context.Background(), s.Partnership()
+	periods, err := period.Recent(ctx, s.App.DB, id, 10)
+	if err != nil {
+		return err
+	}
+	decisions, err := period.Decisions(ctx, s.App.DB, id)
+	if err != nil {
+		return err
+	}
+	editions, err := picture.Editions(ctx, s.App.DB, id, 10)
+	closed := slices.IndexFunc(periods, func(p period.Period) bool { return p.State == period.Closed })
+	frozen := slices.IndexFunc(editions, func(e picture.Brief) bool { return e.Kind == picture.Operative })
+	if err != nil || closed < 0 || frozen < 0 || len(decisions) == 0 {
+		return fmt.Errorf("%d periods, %d decisions, %d editions: %w", len(periods), len(decisions), len(editions), err)
+	}
+	seed.Period, seed.Decision, seed.Edition = periods[closed].ID, decisions[0].ID, editions[frozen].ID
+	return nil
 }
 
 // fewExamples is how many addresses are asked for of a route whose page says

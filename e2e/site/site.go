@@ -18,6 +18,7 @@ import (
 	"lykta/internal/demo"
 	"lykta/internal/identity"
 	"lykta/internal/ledger"
+	"lykta/internal/picture"
 	"lykta/internal/promise"
 	"lykta/internal/web"
 	"lykta/internal/web/assets"
@@ -130,11 +131,21 @@ func (s *Site) seeds() ([]web.Seed, error) {
 					continue
 				}
 				shown[kind] = true
-				seeds = append(seeds, web.Seed{Partnership: p.Slug, Pledge: pledge.Pledge.ID, Promise: pr.Promise.ID, Entry: firstAction(pr), Asset: path.Base(built.Links.Style), Token: s.token(), Done: s.done})
+				seeds = append(seeds, web.Seed{Published: s.published(p), Partnership: p.Slug, Pledge: pledge.Pledge.ID, Promise: pr.Promise.ID, Entry: firstAction(pr), Asset: path.Base(built.Links.Style), Token: s.token(), Done: s.done})
 			}
 		}
 	}
 	return seeds, nil
+}
+
+// published is a public edition of a partnership; "" where it has none.
+func (s *Site) published(p demo.Partnership) string {
+	editions, err := picture.Editions(context.Background(), s.App.DB, p.ID, 100)
+	i := slices.IndexFunc(editions, func(e picture.Brief) bool { return e.Kind == picture.Public && e.State == picture.Frozen })
+	if err != nil || i < 0 {
+		return ""
+	}
+	return editions[i].ID
 }
 
 // token is a link that nobody has used; "" before anybody was invited.
