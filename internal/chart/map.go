@@ -3,6 +3,7 @@ package chart
 import (
 	"context"
 	"io"
+	"math"
 
 	"lykta/internal/geo"
 )
@@ -89,8 +90,9 @@ func (m Map) Render(_ context.Context, w io.Writer) error {
 	for _, pin := range m.Pins {
 		c.circle("ly-pin", s.x(pin.At.X), s.y(pin.At.Y), 70)
 	}
+	pins := m.covered(s.scale)
 	for _, shape := range m.Shapes {
-		if at, ok := inner(shape.Outline); ok && shape.Text != "" {
+		if at, ok := inner(shape.Outline, pins); ok && shape.Text != "" {
 			c.write("ly-map-number ly-strong", s.x(at.X)/10, s.y(at.Y)/10+7, "middle", shape.Text)
 		}
 	}
@@ -102,6 +104,18 @@ func (m Map) Render(_ context.Context, w io.Writer) error {
 	c.raw(`</svg>`)
 	_, err := w.Write(c.b)
 	return err
+}
+
+// covered are the middles of the dots, and of the numbers beside them.
+func (m Map) covered(scale float64) []geo.Point {
+	var list []geo.Point
+	for _, pin := range m.Pins {
+		list = append(list, pin.At)
+		if pin.Text != "" {
+			list = append(list, geo.Point{X: pin.At.X + 20/scale, Y: pin.At.Y})
+		}
+	}
+	return list
 }
 
 func (m Map) head(c *canvas, height int) {
@@ -150,22 +164,30 @@ func (s sheet) shape(shape Shape) {
 	s.c.raw(`"/>`)
 }
 
-// inner is a point well inside an area: the middle of the widest stretch on a
-// few horizontal lines.
-func inner(p geo.Polygon) (geo.Point, bool) {
+// inner is a point well inside an area and away from what must not be covered:
+// of a few points on a few horizontal lines, the one with most room around it.
+func inner(p geo.Polygon, avoid []geo.Point) (geo.Point, bool) {
 	if len(p) == 0 {
 		return geo.Point{}, false
 	}
 	b := p.Bounds()
-	best, width := geo.Point{}, -1.0
+	best, most := geo.Point{}, -1.0
 	for i := 1; i < 16; i++ {
 		y := b.MinY + (b.MaxY-b.MinY)*float64(i)/16
+		rim := min(y-b.MinY, b.MaxY-y)
 		cuts := p.Crossings(nil, y)
 		for k := 0; k+1 < len(cuts); k += 2 {
-			if w := cuts[k+1] - cuts[k]; w > width {
-				best, width = geo.Point{X: (cuts[k] + cuts[k+1]) / 2, Y: y}, w
+			for part := 1.0; part < 8; part++ {
+				at := geo.Point{X: cuts[k] + (cuts[k+1]-cuts[k])*part/8, Y: y}
+				room := min(at.X-cuts[k], cuts[k+1]-at.X, rim)
+				for _, other := range avoid {
+					room = min(room, math.Hypot(at.X-other.X, at.Y-other.Y))
+				}
+				if room > most {
+					best, most = at, room
+				}
 			}
 		}
 	}
-	return best, width > 0
+	return best, most > 0
 }
