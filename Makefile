@@ -35,11 +35,12 @@ check: ## format, generated files, vet, staticcheck, known vulnerabilities
 
 # The race detector needs cgo; what we ship does not. It slows SQLite so much
 # that the power cuts are fewer under it, so they run once more without. The
-# command's scripts set up the command line hundreds of times, which takes ten
-# times as long under it; what they call is under it in its own room.
+# command's scripts set up the command line hundreds of times, and the browser
+# walks the whole program page by page on both engines: under it they take many
+# times as long, and what they call is under it in its own room.
 test-go:
-	CI= CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m $$(go list ./... | grep -v '/cmd/lykta$$')
-	CI= $(PGRUN) go test -count=1 -timeout 15m ./internal/db ./cmd/lykta
+	CI= CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m $$(go list ./... | grep -v -e '/cmd/lykta$$' -e '/e2e$$')
+	CI= $(PGRUN) go test -count=1 -timeout 20m ./internal/db ./cmd/lykta ./e2e
 
 bench: deps-bench build ## print every figure that the project claims, beside its limit
 	$(PGRUN) go run ./bench
