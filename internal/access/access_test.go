@@ -28,11 +28,6 @@ var sessions = []string{"fresh", "stale", "weak"}
 // partnership × own and other party.
 func matrix(table []entry) string {
 	var b strings.Builder
-	actors := []string{"nobody", "no role"}
-	for _, r := range Roles {
-		actors = append(actors, string(r))
-	}
-	wheres, parties := []string{"own", "suspended", "other", "none"}, []string{"its", "another"}
 	fmt.Fprintf(&b, "%-20s%-15s%-8s", "act", "actor", "session")
 	for _, where := range wheres {
 		for _, party := range parties {
@@ -40,23 +35,41 @@ func matrix(table []entry) string {
 		}
 	}
 	for _, e := range table {
-		for _, actor := range actors {
-			for _, session := range sessions {
-				if actor == "nobody" && session != "fresh" {
-					continue
-				}
-				fmt.Fprintf(&b, "\n%-20s%-15s%-8s", e.rule, actor, session)
-				for _, where := range wheres {
-					for _, party := range parties {
-						reason := decide(table, actorScope(actor, session), e.rule, objectIn(where, party))
-						fmt.Fprintf(&b, "%-19s", strings.TrimPrefix(string(reason), "access."))
-					}
-				}
-			}
-		}
+		b.WriteString(cells(table, e.rule))
 		b.WriteByte('\n')
 	}
 	return regexp.MustCompile(` +\n`).ReplaceAllString(b.String(), "\n")
+}
+
+var wheres, parties = []string{"own", "suspended", "other", "none"}, []string{"its", "another"}
+
+// everybody is who may be in the matrix.
+func everybody() []string {
+	actors := []string{"nobody", "no role"}
+	for _, r := range Roles {
+		actors = append(actors, string(r))
+	}
+	return actors
+}
+
+// cells decides every cell of one act.
+func cells(table []entry, rule Rule) string {
+	var b strings.Builder
+	for _, actor := range everybody() {
+		for _, session := range sessions {
+			if actor == "nobody" && session != "fresh" {
+				continue
+			}
+			fmt.Fprintf(&b, "\n%-20s%-15s%-8s", rule, actor, session)
+			for _, where := range wheres {
+				for _, party := range parties {
+					reason := decide(table, actorScope(actor, session), rule, objectIn(where, party))
+					fmt.Fprintf(&b, "%-19s", strings.TrimPrefix(string(reason), "access."))
+				}
+			}
+		}
+	}
+	return b.String()
 }
 
 func actorScope(actor, session string) Scope {
@@ -102,13 +115,12 @@ func TestEveryCell(t *testing.T) {
 
 // No line of the table can be changed in any way without a cell changing.
 func TestNoRuleCanBeFlippedUnseen(t *testing.T) {
-	before := matrix(table)
 	flip := func(what string, rule Rule, change func(*entry)) {
 		changed := slices.Clone(table)
 		i := find(changed, rule)
 		changed[i].roles = slices.Clone(changed[i].roles)
 		change(&changed[i])
-		if matrix(changed) == before {
+		if cells(changed, rule) == cells(table, rule) { // an act's cells rest on its own line alone
 			t.Errorf("%s: %s changed no cell", rule, what)
 		}
 	}
