@@ -40,7 +40,7 @@ check: ## format, generated files, vet, staticcheck, known vulnerabilities
 # times as long, and what they call is under it in its own room.
 test-go:
 	CI= CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m $$(go list ./... | grep -v -e '/cmd/lykta$$' -e '/e2e$$')
-	CI= $(PGRUN) go test -count=1 -timeout 20m ./internal/db ./cmd/lykta ./e2e
+	CI= $(PGRUN) go test -count=1 -timeout 30m ./internal/db ./cmd/lykta ./e2e
 
 bench: deps-bench build ## print every figure that the project claims, beside its limit
 	$(PGRUN) go run ./bench

@@ -51,7 +51,7 @@ func TestFortnight(t *testing.T) {
 		edition := makeEdition(coordinator, turn)
 		approveEdition(t, s, edition)
 		coordinator.open(work+"/lagesbild/"+edition, http.StatusOK)
-		coordinator.judge("a frozen edition")
+		coordinator.judgeOnce("a frozen edition")
 		if after := coordinator.pictures(); after != before+1 {
 			t.Errorf("the promise of a picture counts %d, want %d", after, before+1)
 		}
@@ -60,6 +60,14 @@ func TestFortnight(t *testing.T) {
 		officer(signedIn(t, s, access.Reporter, "polisen"))
 		resident(t, s, edition)
 	})
+}
+
+// judgeOnce judges the page that is shown, on the first engine.
+func (w *worker) judgeOnce(about string) {
+	w.t.Helper()
+	if w.first() {
+		w.judge(about)
+	}
 }
 
 // again signs somebody in who has a password already.
@@ -86,7 +94,7 @@ func newest(t *testing.T, s *site.Site) period.Period {
 // person, and finds the report among the reporter's own.
 func reportGlass(w *worker) {
 	w.open(work+"/rapport", http.StatusOK)
-	w.judge("the form for a report")
+	w.judgeOnce("the form for a report")
 	w.press(`button[value="send"]:not(.ly-unseen)`, http.StatusUnprocessableEntity, map[string]string{"event.0.text": seen})
 	w.kept("event.0.text", seen)
 	w.press(`button[value="send"]:not(.ly-unseen)`, http.StatusUnprocessableEntity, map[string]string{
@@ -99,21 +107,21 @@ func reportGlass(w *worker) {
 	w.open(work+"/rapporter", http.StatusOK)
 	w.shows(seen)
 	w.open(work+"/kvitto", http.StatusOK)
-	w.judge("receipts")
+	w.judgeOnce("receipts")
 }
 
 // lock ends the time for reports.
 func lock(w *worker, p period.Period) {
 	w.open(work+"/lagesbild", http.StatusOK)
-	w.judge("the hub")
+	w.judgeOnce("the hub")
 	w.open(work+"/period", http.StatusOK)
-	w.judge("periods")
+	w.judgeOnce("periods")
 	w.open(work+"/period/"+p.ID, http.StatusOK)
 	w.shows("fältgruppen")
-	w.judge("a period")
+	w.judgeOnce("a period")
 	w.send("/las", http.StatusOK, nil)
 	w.open(work+"/lagesbild/utkast?period="+p.ID, http.StatusOK)
-	w.judge("the drafted picture")
+	w.judgeOnce("the drafted picture")
 }
 
 // hold goes through the meeting's agenda, point by point.
@@ -135,7 +143,7 @@ func hold(w *worker, p period.Period) {
 	}
 	for _, slug := range pages.AgendaSlugs() {
 		w.open(at+"/mote/"+slug, http.StatusOK)
-		w.judge("the meeting: " + slug)
+		w.judgeOnce("the meeting: " + slug)
 		if do := said[slug]; do != nil {
 			do()
 		}
@@ -144,7 +152,7 @@ func hold(w *worker, p period.Period) {
 	w.send("/stang", http.StatusOK, nil)
 	w.open(at+"/protokoll", http.StatusOK)
 	w.shows("Fältgruppen är på torget")
-	w.judge("minutes")
+	w.judgeOnce("minutes")
 }
 
 // followUp tells of the first decision that is open: stopped needs a reason.
@@ -229,7 +237,7 @@ func makeEdition(w *worker, p period.Period) string {
 	w.send("/lagesbild/ny", http.StatusOK, map[string]string{"kind": "operative", "span": p.Span.From.String()})
 	at := w.at()
 	edition := at[strings.LastIndex(at, "/")+1:]
-	w.judge("an edition that is written")
+	w.judgeOnce("an edition that is written")
 	w.open(at+"/ord", http.StatusOK)
 	w.send("/ord", http.StatusUnprocessableEntity, map[string]string{"words.summary": "Ring Anna Andersson på 070-174 06 05."})
 	w.send("/ord", http.StatusOK, map[string]string{"words.summary": "Glas på torget. Vi är där på fredagar."})
@@ -244,7 +252,7 @@ func approveEdition(t *testing.T, s *site.Site, edition string) {
 	for _, party := range []string{"polisen", "mardsunda", "ekevala"} {
 		w := signedIn(t, s, access.Approver, party)
 		w.open(work+"/lagesbild/"+edition, http.StatusOK)
-		w.judge("an edition that waits for a yes")
+		w.judgeOnce("an edition that waits for a yes")
 		w.send("/godkann", http.StatusOK, nil)
 	}
 }
@@ -255,17 +263,17 @@ func receipt(w *worker) {
 	w.open(work+"/kvitto", http.StatusOK)
 	w.shows("Fältgruppen är på torget varje fredag.")
 	w.shows("Tack, glaset är borta.")
-	w.judge("receipts with an answer")
+	w.judgeOnce("receipts with an answer")
 }
 
 // officer tells of presence, first without a place.
 func officer(w *worker) {
 	w.open(work+"/narvaro", http.StatusOK)
-	w.judge("presence")
+	w.judgeOnce("presence")
 	w.press(`form[method="post"][action$="/narvaro"] button`, http.StatusUnprocessableEntity, map[string]string{"from": "21.00"})
 	w.open(work+"/beslut", http.StatusOK)
 	w.shows("Fältgruppen är på torget varje fredag.")
-	w.judge("decisions")
+	w.judgeOnce("decisions")
 }
 
 // resident reads what is public, and nothing else.
@@ -273,9 +281,9 @@ func resident(t *testing.T, s *site.Site, edition string) {
 	t.Helper()
 	w := &worker{t, s, tab(t, browser.Look{NoScript: true})}
 	w.open("/i/mardsunda-ekevala/lagesbild", http.StatusOK)
-	w.judge("the open editions")
+	w.judgeOnce("the open editions")
 	w.follow(`main a[href*="/lagesbild/oppen-"]`)
-	w.judge("an open edition")
+	w.judgeOnce("an open edition")
 	for _, secret := range []string{seen, "fältgruppen", "Krossat glas"} {
 		if all := w.text("body"); strings.Contains(all, secret) {
 			t.Errorf("the open edition holds %q", secret)

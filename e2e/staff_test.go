@@ -174,7 +174,11 @@ func signedPages(w *worker) {
 	w.open(work+"/lofte/"+seed.Pledge, http.StatusOK)
 	w.send("/andra", http.StatusOK, nil)
 	seed.Draft = path.Base(w.at())
-	for _, language := range []string{"sv", "en"} {
+	languages := []string{"sv", "en"}
+	if !w.first() {
+		languages = languages[:1]
+	}
+	for _, language := range languages {
 		for _, page := range w.s.Signed(seed) {
 			w.view.Forget()
 			w.open(page.In(language), page.Status)
