@@ -156,7 +156,7 @@ func (s *Site) isPage(path string) (status int, ok bool) {
 }
 
 // files are what is there to be kept, not to be read in a browser.
-var files = []string{".jsonl", ".csv", ".json", ".zip"}
+var files = []string{".jsonl", ".csv", ".json", ".geojson", ".zip"}
 
 // named reports whether a seed named everything that an address needs, and
 // whether it is a page and no file.

@@ -163,6 +163,20 @@ func firstAction(pr promise.PromiseAccount) int64 {
 	return pr.Actions[0].Seq
 }
 
+// Actions is how many actions a promise of the invented partnership has.
+func (s *Site) Actions(pledge, promised string) (int, error) {
+	i := slices.IndexFunc(s.demo, func(p demo.Partnership) bool { return p.Example })
+	account, err := s.account(s.demo[i])
+	if err != nil {
+		return 0, err
+	}
+	row, found := account.Promise(pledge, promised)
+	if !found {
+		return 0, fmt.Errorf("%s has no promise %s", pledge, promised)
+	}
+	return len(row.Actions), nil
+}
+
 // account replays a partnership's ledger as it stands in the database.
 func (s *Site) account(p demo.Partnership) (promise.Account, error) {
 	entries, err := ledger.Entries(context.Background(), s.App.DB, p.ID, 0, 1000)
@@ -177,5 +191,5 @@ func (s *Site) account(p demo.Partnership) (promise.Account, error) {
 	if err != nil {
 		return promise.Account{}, err
 	}
-	return book.On(day.In(s.now)), nil
+	return book.On(day.In(s.Clock())), nil
 }
