@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -34,20 +33,14 @@ func eventName(i int, field string) string { return fmt.Sprintf("event.%d.%s", i
 
 func decimal(n int) string { return strconv.Itoa(n) }
 
-// optionGroup is choices with a heading of their own, or without.
-type optionGroup struct {
-	label   string
-	options []ui.Option
-}
-
 // reportView is what the form needs to know beside what was typed.
 type reportView struct {
 	land       report.Land
 	events     int
 	added      bool   // the last event was asked for just now
 	from       string // tells the account apart from others on the same device
-	categories []optionGroup
-	places     []optionGroup
+	categories []ui.OptionGroup
+	places     []ui.OptionGroup
 	areas      []ui.Option
 	how        []ui.Option
 	severities []ui.Option
@@ -81,25 +74,25 @@ func newReportView(pg *page, land report.Land) reportView {
 // saying whose they are.
 func ownTag(pg *page) string { return ids.Hash("report " + pg.p.ID + " " + pg.scope.Account)[:16] }
 
-func categoryGroups(pg *page, s category.Scheme) []optionGroup {
-	groups := []optionGroup{{options: []ui.Option{{Label: pg.T("report.form.category.choose")}}}}
+func categoryGroups(pg *page, s category.Scheme) []ui.OptionGroup {
+	groups := []ui.OptionGroup{{Options: []ui.Option{{Label: pg.T("report.form.category.choose")}}}}
 	for _, g := range s.Groups {
-		part := optionGroup{label: g.Name(pg.words.Lang())}
+		part := ui.OptionGroup{Label: g.Name(pg.words.Lang())}
 		for _, c := range s.Used(g.ID) {
-			part.options = append(part.options, ui.Option{Value: c.ID, Label: c.Name(pg.words.Lang())})
+			part.Options = append(part.Options, ui.Option{Value: c.ID, Label: c.Name(pg.words.Lang())})
 		}
-		if len(part.options) > 0 {
+		if len(part.Options) > 0 {
 			groups = append(groups, part)
 		}
 	}
 	return groups
 }
 
-func placeGroups(pg *page, land report.Land) []optionGroup {
-	groups := []optionGroup{{options: []ui.Option{{Label: pg.T("report.form.place.none")}}}}
-	outside := optionGroup{label: pg.T("report.form.place.elsewhere")}
+func placeGroups(pg *page, land report.Land) []ui.OptionGroup {
+	groups := []ui.OptionGroup{{Options: []ui.Option{{Label: pg.T("report.form.place.none")}}}}
+	outside := ui.OptionGroup{Label: pg.T("report.form.place.elsewhere")}
 	for _, a := range land.Areas {
-		groups = append(groups, optionGroup{label: a.Name})
+		groups = append(groups, ui.OptionGroup{Label: a.Name})
 	}
 	for _, p := range land.Places {
 		if !p.Ended.IsZero() {
@@ -107,12 +100,12 @@ func placeGroups(pg *page, land report.Land) []optionGroup {
 		}
 		option := ui.Option{Value: p.ID, Label: p.Name}
 		if i := slices.IndexFunc(land.Areas, func(a place.Area) bool { return a.ID == p.Area }); i >= 0 {
-			groups[i+1].options = append(groups[i+1].options, option)
+			groups[i+1].Options = append(groups[i+1].Options, option)
 		} else {
-			outside.options = append(outside.options, option)
+			outside.Options = append(outside.Options, option)
 		}
 	}
-	groups = slices.DeleteFunc(append(groups, outside), func(g optionGroup) bool { return len(g.options) == 0 })
+	groups = slices.DeleteFunc(append(groups, outside), func(g ui.OptionGroup) bool { return len(g.Options) == 0 })
 	if len(groups) == 1 {
 		return nil
 	}
@@ -133,30 +126,22 @@ func (pg *page) eventChoice(i int, field string, options []ui.Option) ui.Field {
 	return f
 }
 
+// eventGroups is event for a choice among groups. The first has no heading: it
+// says that nothing is chosen yet.
+func (pg *page) eventGroups(i int, field string, groups []ui.OptionGroup) ui.Field {
+	f := pg.event(i, field)
+	if len(groups) > 0 {
+		f.Options, f.Groups = groups[0].Options, groups[1:]
+	}
+	return f
+}
+
 // fresh gives a field the focus.
 func fresh(f ui.Field, yes bool) ui.Field {
 	if yes {
 		f.Extra = templ.Attributes{"autofocus": true}
 	}
 	return f
-}
-
-func groupedAttributes(f ui.Field) templ.Attributes {
-	a := templ.Attributes{}
-	var described []string
-	if f.Hint != "" {
-		described = append(described, f.ID()+"-hint")
-	}
-	if f.Error != "" {
-		described, a["aria-invalid"] = append(described, f.ID()+"-error"), "true"
-	}
-	if len(described) > 0 {
-		a["aria-describedby"] = strings.Join(described, " ")
-	}
-	for name, value := range f.Extra {
-		a[name] = value
-	}
-	return a
 }
 
 // queueTexts are what the script says.

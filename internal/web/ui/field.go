@@ -21,6 +21,7 @@ type Field struct {
 	Width    Width
 	Rows     int // of a Textarea; 5 where it is 0
 	Options  []Option
+	Groups   []OptionGroup    // of a Select, below its Options
 	Extra    templ.Attributes // autocomplete, inputmode, min, max, maxlength, autofocus
 }
 
@@ -34,6 +35,12 @@ const (
 	Short  Width = "short"  // up to 12: a date, a telephone number
 	Medium Width = "medium" // up to 30: a name of a place
 )
+
+// OptionGroup is choices that belong together, under a heading.
+type OptionGroup struct {
+	Label   string
+	Options []Option
+}
 
 // Option is one choice.
 type Option struct {
