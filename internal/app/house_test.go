@@ -140,12 +140,19 @@ func (h *house) public() *browser { return newBrowser(h.t, h.app.Base) }
 // password is set with the link.
 func (h *house) signIn(login string) *browser {
 	h.t.Helper()
+	return h.signInTo(login, "/arbete")
+}
+
+// signInTo signs in, and demands to be led to a page: an administrator's is
+// another than that of a partnership's people.
+func (h *house) signInTo(login, page string) *browser {
+	h.t.Helper()
 	b := h.public()
 	if link := h.links[login]; link != "" {
 		delete(h.links, login)
 		b.send(b.get(link).form(link).set("password", password).set("again", password)).at("/logga-in")
 	}
-	b.send(b.get("/logga-in").form("/logga-in").set("login", login).set("password", password)).at("/arbete").shows(200)
+	b.send(b.get("/logga-in").form("/logga-in").set("login", login).set("password", password)).at(page).shows(200)
 	return b
 }
 

@@ -244,7 +244,7 @@ func TestWhoMayWhat(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.links["drift@lykta.example"] = "/valkommen/" + token
-		admin := h.signIn("drift@lykta.example")
+		admin := h.signInTo("drift@lykta.example", "/driftsida")
 		if got := admin.get(work()).status; got != http.StatusNotFound {
 			t.Errorf("an administrator in a partnership: %d", got)
 		}
