@@ -24,8 +24,7 @@ func RepeatedIn(ctx context.Context, d *db.DB, partnership string, p Period, rul
 	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (x Repetition, err error) {
 		return x, r.Scan(&x.Place, &x.Reports, &x.New)
 	}, `SELECT place, COUNT(DISTINCT report), COUNT(DISTINCT CASE WHEN period = $2 THEN report END) FROM event
-		WHERE partnership = $1 AND place IN (SELECT e.place `+reportedIn+` AND e.place <> '' AND e.severity > 0)
-			AND severity > 0 AND began >= $3 AND period <= $2
+		WHERE partnership = $1 AND place <> '' AND severity > 0 AND began >= $3 AND period <= $2
 		GROUP BY place HAVING COUNT(DISTINCT report) >= $4 AND COUNT(DISTINCT CASE WHEN period = $2 THEN report END) > 0
 		ORDER BY 2 DESC, place`, partnership, p.ID, db.Micros(since), rule.Reports)
 }
