@@ -253,6 +253,11 @@ func TestTheWayToTheForm(t *testing.T) {
 		if err := json.Unmarshal([]byte(w.page(nobody, "/i/viken/rapportera.webmanifest")), &app); err != nil || app.Start != reportForm || app.Name != "Rapportera – Trygg i viken" {
 			t.Errorf("the app is %+v, %v", app, err)
 		}
+		for _, icon := range app.Icons {
+			if a := w.visit(icon.Src, nobody); a.Code != 200 || a.Header().Get("Content-Type") != icon.Type {
+				t.Errorf("the icon of %s: %d %s, want %s", icon.Sizes, a.Code, a.Header().Get("Content-Type"), icon.Type)
+			}
+		}
 		if got := access.ClassOf(access.SendReport); got != access.Staff {
 			t.Errorf("reports are sent by %s", got)
 		}

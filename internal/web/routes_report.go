@@ -90,7 +90,11 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request) error {
 	body, err := json.Marshal(webApp{
 		Name: text.T("report.app.name", p.Name), Short: text.T("report.app.short"), Lang: lang, ID: start, Start: start,
 		Scope: frame.Path(lang, "/arbete/"+p.Slug), Display: "standalone", Background: "#ffffff", Theme: "#ffffff",
-		Icons: []appIcon{{s.assets.Links.Icon, "any", "image/svg+xml", "any"}},
+		Icons: []appIcon{
+			{s.assets.Links.Icon, "any", "image/svg+xml", "any"},
+			{s.assets.Links.Pictures["icon-192"], "192x192", "image/png", "any"},
+			{s.assets.Links.Pictures["icon-512"], "512x512", "image/png", "maskable"},
+		},
 	})
 	if err != nil {
 		return errs.E(errs.Internal, "error.internal", err)

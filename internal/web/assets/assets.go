@@ -33,8 +33,9 @@ type Links struct {
 	Font   string // the font that every page needs, to be fetched early
 	Icon   string
 
-	Scripts map[string]Script // those of single pages, by name: "report"
-	Styles  map[string]string // likewise: "leaflet"
+	Scripts  map[string]Script // those of single pages, by name: "report"
+	Styles   map[string]string // likewise: "leaflet"
+	Pictures map[string]string // "icon-180", for who reads no drawing
 }
 
 // Script is a script that some pages need beside the one that all have.
@@ -52,7 +53,7 @@ type Set struct {
 // manifest is what the build writes for Load to read.
 type manifest struct {
 	Style, Script, Font, Icon string
-	Scripts, Styles           map[string]string
+	Scripts, Styles, Pictures map[string]string
 	Files                     []string
 }
 
@@ -87,15 +88,20 @@ func load(root fs.FS) (*Set, error) {
 		s.files[name] = f
 	}
 	s.Links.Sum = s.sum(m.Script)
-	s.Links.Styles = map[string]string{}
-	for name, file := range m.Styles {
-		s.Links.Styles[name] = Prefix + file
-	}
+	s.Links.Styles, s.Links.Pictures = addresses(m.Styles), addresses(m.Pictures)
 	s.Links.Scripts = map[string]Script{}
 	for name, file := range m.Scripts {
 		s.Links.Scripts[name] = Script{Href: Prefix + file, Sum: s.sum(file)}
 	}
 	return s, nil
+}
+
+func addresses(files map[string]string) map[string]string {
+	list := make(map[string]string, len(files))
+	for name, file := range files {
+		list[name] = Prefix + file
+	}
+	return list
 }
 
 // sum is a file's integrity attribute (W3C Subresource Integrity).
@@ -124,6 +130,8 @@ func mediaType(name string) string {
 		return "text/javascript; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
+	case ".png":
+		return "image/png"
 	}
 	return "font/woff2"
 }

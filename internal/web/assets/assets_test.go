@@ -1,6 +1,8 @@
 package assets
 
 import (
+	"bytes"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -53,6 +55,22 @@ func TestTheMapIsFetchedWhenItIsAskedFor(t *testing.T) {
 	}
 	if strings.Contains(string(style.Bytes), ".png") {
 		t.Error("the style names pictures that are not there")
+	}
+}
+
+// TestPictures: each is as large as its name says.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, size := range map[string]int{"icon-180": 180, "icon-192": 192, "icon-512": 512} {
+		f, ok := s.Open(strings.TrimPrefix(s.Links.Pictures[name], Prefix))
+		got, err := png.DecodeConfig(bytes.NewReader(f.Bytes))
+		if !ok || err != nil || got.Width != size || got.Height != size || f.Type != "image/png" {
+			t.Errorf("%s: found %t, %d by %d, %s, %v", name, ok, got.Width, got.Height, f.Type, err)
+		}
 	}
 }
 

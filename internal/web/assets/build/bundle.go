@@ -52,8 +52,23 @@ func bundle(root, style string) (built, error) {
 	if err := pageParts(absolute, options, styled); err != nil {
 		return nil, err
 	}
-	styled["icon.svg"], err = os.ReadFile(filepath.Join(absolute, "internal/web/assets/style/icon.svg"))
-	return styled, err
+	return styled, icons(absolute, styled)
+}
+
+// icons adds the icon as it was drawn and as pictures of it, which are for
+// programs that read no drawing: icon-180.png has 180 by 180 points. All but that
+// of 192 fill their square, so that any shape can be cut out of them.
+func icons(root string, into built) error {
+	files, err := filepath.Glob(filepath.Join(root, "internal/web/assets/style/icon*"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if into[filepath.Base(file)], err = os.ReadFile(file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pageParts builds the scripts and styles of single pages, each by itself, with
@@ -114,9 +129,9 @@ func write(folder string, files built) error {
 	}
 	manifest := struct {
 		Style, Script, Font, Icon string
-		Scripts, Styles           map[string]string
+		Scripts, Styles, Pictures map[string]string
 		Files                     []string
-	}{Scripts: map[string]string{}, Styles: map[string]string{}}
+	}{Scripts: map[string]string{}, Styles: map[string]string{}, Pictures: map[string]string{}}
 	for name, content := range files {
 		ext := filepath.Ext(name)
 		page := strings.TrimSuffix(name, ext)
@@ -138,6 +153,9 @@ func write(folder string, files built) error {
 		case ".svg":
 			name = hashed(name, content)
 			manifest.Icon = name
+		case ".png":
+			name = hashed(name, content)
+			manifest.Pictures[page] = name
 		default:
 			if strings.Contains(name, "-latin-wght-") {
 				manifest.Font = name
@@ -184,7 +202,7 @@ func writeFile(folder, name string, content []byte) error {
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		return err
 	}
-	if filepath.Ext(name) == ".woff2" {
+	if ext := filepath.Ext(name); ext == ".woff2" || ext == ".png" {
 		return nil // compressed already
 	}
 	var z bytes.Buffer
