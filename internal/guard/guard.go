@@ -1,10 +1,12 @@
 package guard
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"lykta/internal/analysis/parallel"
 	"lykta/internal/errs"
 	"lykta/internal/partnership"
 	"lykta/internal/persondata"
@@ -92,4 +94,20 @@ func (g Guard) Blocking(text string) (found persondata.Finding, ok bool) {
 		}
 	}
 	return persondata.Finding{}, false
+}
+
+// Blocked tells of each of many texts whether it is refused. They are spread over
+// all cores.
+func (g Guard) Blocked(texts []string) []bool {
+	const stretch = 200 // texts
+	blocked, checkers := make([]bool, len(texts)), make([]*persondata.Checker, parallel.Workers())
+	_ = parallel.Chunks(context.Background(), len(texts), stretch, func(worker, from, to int) { // it fails only when its context ends
+		if checkers[worker] == nil {
+			checkers[worker] = persondata.NewChecker(g.own)
+		}
+		for i := from; i < to; i++ {
+			blocked[i] = slices.ContainsFunc(checkers[worker].Check(texts[i]), func(f persondata.Finding) bool { return f.Severity == persondata.Block })
+		}
+	})
+	return blocked
 }

@@ -1,11 +1,14 @@
 package importing
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,11 +160,13 @@ func split(like report.Report, rows []Planned) []report.Report {
 const chunk = 500
 
 // claim notes rows as taken in by a batch and returns those that no other has
-// taken.
+// taken. They are noted in the order of their hashes: at random each would touch
+// another page of the index.
 func claim(ctx context.Context, tx *db.DB, partnership string, b Batch, rows []Planned) ([]Planned, error) {
-	var fresh []Planned
-	for from := 0; from < len(rows); from += chunk {
-		part := rows[from:min(from+chunk, len(rows))]
+	sorted := slices.SortedFunc(slices.Values(rows), func(x, y Planned) int { return bytes.Compare(x.Hash[:], y.Hash[:]) })
+	all := make(map[hash]bool, len(rows))
+	for from := 0; from < len(sorted); from += chunk {
+		part := sorted[from:min(from+chunk, len(sorted))]
 		args := []any{partnership, b.Source, b.ID}
 		var values strings.Builder
 		for i := range part {
@@ -176,13 +181,9 @@ func claim(ctx context.Context, tx *db.DB, partnership string, b Batch, rows []P
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range part {
-			if taken[row.Hash] {
-				fresh = append(fresh, row)
-			}
-		}
+		maps.Copy(all, taken)
 	}
-	return fresh, nil
+	return slices.DeleteFunc(slices.Clone(rows), func(r Planned) bool { return !all[r.Hash] }), nil
 }
 
 func hashes(ctx context.Context, d *db.DB, query string, args []any) (map[hash]bool, error) {

@@ -80,8 +80,12 @@ func Make(c Choice, t sheet.Table, land report.Land, now time.Time) Plan {
 	}
 	p.system = p.systemOf()
 	p.plan.Rows = make([]Planned, 0, len(t.Rows))
-	for _, r := range t.Rows {
-		p.row(r)
+	texts := make([]string, len(t.Rows))
+	for i, r := range t.Rows {
+		texts[i] = strings.Join(strings.Fields(p.cell(r, Text)), " ")
+	}
+	for i, blocked := range land.Guard.Blocked(texts) {
+		p.row(t.Rows[i], texts[i], blocked)
 	}
 	return p.plan
 }
@@ -106,9 +110,10 @@ func (f *faults) add(role Role, key string) {
 	f.list = append(f.list, errs.Field{Name: strconv.Itoa(f.row.Number) + ":" + name, Key: key, Args: []any{f.row.Number, name}})
 }
 
-func (p *planner) row(r sheet.Row) {
+// row plans one row; its text is told apart, with whether the guard blocks it.
+func (p *planner) row(r sheet.Row, text string, blocked bool) {
 	f := faults{p: p, row: r}
-	var e report.Event
+	e := report.Event{Text: text}
 	if e.Category = p.category(r, &f); e.Category == Skip {
 		p.plan.Skipped++
 		return
@@ -116,11 +121,10 @@ func (p *planner) row(r sheet.Row) {
 	p.when(r, &e, &f)
 	p.where(r, &e, &f)
 	p.severity(r, &e, &f)
-	e.Text = strings.Join(strings.Fields(p.cell(r, Text)), " ")
 	if n := utf8.RuneCountInString(e.Text); n > report.MaxText {
 		f.add(Text, "importing.row.long")
 	}
-	if e.Text != "" && p.land.Guard.Blocks(e.Text) != "" {
+	if blocked {
 		f.add(Text, "importing.row.person")
 	}
 	if len(f.list) > 0 {
@@ -238,9 +242,11 @@ func (p *planner) point(north, east string, e *report.Event, f *faults) {
 	e.Area = place.In(p.land.Areas, e.At)
 }
 
+// bare leaves of a coordinate what a number is written with.
+var bare = strings.NewReplacer(",", ".", " ", "", "\u00a0", "", "°", "")
+
 func coordinate(text string) (float64, bool) {
-	text = strings.NewReplacer(",", ".", " ", "", "\u00a0", "", "°", "").Replace(text)
-	n, err := strconv.ParseFloat(text, 64)
+	n, err := strconv.ParseFloat(bare.Replace(text), 64)
 	return n, err == nil
 }
 

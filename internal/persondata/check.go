@@ -65,7 +65,25 @@ type Options struct {
 // Check returns what points at a person in text, in order of place and without
 // overlaps. Nil means that nothing was found.
 func Check(text string, o Options) []Finding {
-	g := newGuard(text, o)
+	return (&Checker{own: ownOf(o), met: remember(len(text))}).Check(text)
+}
+
+// Checker checks many texts of one partnership: what is known of a word is
+// remembered from one text to the next, for as long as the Checker is held. It is
+// not safe for concurrent use.
+type Checker struct {
+	own
+	met []*looked
+}
+
+// NewChecker returns a Checker that has read nothing.
+func NewChecker(o Options) *Checker {
+	return &Checker{own: ownOf(o), met: remember(4 * mostRemembered)}
+}
+
+// Check is what the function Check is.
+func (c *Checker) Check(text string) []Finding {
+	g := &guard{reader: reader{text: text, words: lexicon(), met: c.met}, own: c.own}
 	var all []Finding
 	for from := 0; from < len(text); {
 		to := segmentEnd(text, from)
@@ -79,27 +97,30 @@ func Check(text string, o Options) []Finding {
 	return all
 }
 
+// own are the Options in the form in which they are looked for.
+type own struct{ numbers, places, emails map[string]bool }
+
+func ownOf(o Options) own {
+	w := own{numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
+	for _, n := range o.Numbers {
+		w.numbers[national(digitsOf(n))] = true
+	}
+	for _, p := range o.Places {
+		w.places[strings.ToLower(p)] = true
+	}
+	for _, e := range o.Emails {
+		w.emails[strings.ToLower(e)] = true
+	}
+	return w
+}
+
 // guard holds what is known while one text is read.
 type guard struct {
 	reader
-	numbers, places, emails map[string]bool
-	found                   []Finding
-	chain                   []token
-	features                []feature
-}
-
-func newGuard(text string, o Options) *guard {
-	g := &guard{reader: reader{text: text, words: lexicon(), met: remember(len(text))}, numbers: map[string]bool{}, places: map[string]bool{}, emails: map[string]bool{}}
-	for _, n := range o.Numbers {
-		g.numbers[national(digitsOf(n))] = true
-	}
-	for _, p := range o.Places {
-		g.places[strings.ToLower(p)] = true
-	}
-	for _, e := range o.Emails {
-		g.emails[strings.ToLower(e)] = true
-	}
-	return g
+	own
+	found    []Finding
+	chain    []token
+	features []feature
 }
 
 // The parts that a long text is read in. A part ends at an empty line; without
