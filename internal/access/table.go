@@ -44,7 +44,7 @@ const (
 	ReadRegister    Rule = "register.read"    // all that is held about an address or a number
 	Rectify         Rule = "register.rectify" // a login name that is wrong
 	HandOver        Rule = "handover.make"    // a masked copy for a records request
-	SendReport      Rule = "report.send"      // and withdraw one's own
+	SendReport      Rule = "report.send"      // and withdraw one's own; presence too
 	ReadReports     Rule = "report.read"      // those of others
 	RunCycle        Rule = "period.run"       // its settings, locking, the meeting, closing
 	ReadMeeting     Rule = "meeting.read"

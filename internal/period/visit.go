@@ -24,20 +24,36 @@ type Visit struct {
 	Place    string
 	Began    time.Time // UTC
 	Finished time.Time // UTC, exclusive
+	Told     time.Time // UTC; zero where it is not known: before all that has counted it
+	Counted  Counted
+}
+
+const visitColumns = `id, reporter, function, area, place, began, finished, told`
+
+func scanVisit(r *sql.Rows) (v Visit, err error) {
+	var began, finished, told int64
+	err = r.Scan(&v.ID, &v.Reporter, &v.Function, &v.Area, &v.Place, &began, &finished, &told)
+	v.Began, v.Finished, v.Told = db.Time(began), db.Time(finished), db.Time(told)
+	return v, err
 }
 
 const maxVisit = 16 * time.Hour
 
-// Visits lists where somebody was in a span of time, the newest first.
+// Visits lists where somebody was in a span of time, the newest first, and whether
+// anything has counted it.
 func Visits(ctx context.Context, d *db.DB, partnership string, from, to time.Time) ([]Visit, error) {
-	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (v Visit, err error) {
-		var began, finished int64
-		err = r.Scan(&v.ID, &v.Reporter, &v.Function, &v.Area, &v.Place, &began, &finished)
-		v.Began, v.Finished = db.Time(began), db.Time(finished)
-		return v, err
-	}, `SELECT id, reporter, function, area, place, began, finished FROM presence_done
+	from = from.Add(-maxVisit)
+	list, err := db.All(ctx, d.Of(partnership), scanVisit, `SELECT `+visitColumns+` FROM presence_done
 		WHERE partnership = $1 AND began >= $2 AND began < $3 ORDER BY began DESC, id DESC`,
-		partnership, db.Micros(from.Add(-maxVisit)), db.Micros(to))
+		partnership, db.Micros(from), db.Micros(to))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	counts, err := countsOn(ctx, d, partnership, day.Period{From: day.In(from), To: day.In(to)})
+	for i := range list {
+		list[i].Counted = list[i].countedBy(counts)
+	}
+	return list, err
 }
 
 // Tell keeps where somebody was and returns its ID. Whoever may send reports may
@@ -65,9 +81,9 @@ func (s *Service) Tell(ctx context.Context, scope access.Scope, key string, v Vi
 		if v.Place != "" {
 			v.Area = names.Within[v.Place]
 		}
-		_, err = tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO presence_done (partnership, id, reporter, function, area, place, began, finished)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			scope.Partnership, v.ID, v.Reporter, v.Function, v.Area, v.Place, db.Micros(v.Began), db.Micros(v.Finished))
+		_, err = tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO presence_done (partnership, `+visitColumns+`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			scope.Partnership, v.ID, v.Reporter, v.Function, v.Area, v.Place, db.Micros(v.Began), db.Micros(v.Finished), db.Micros(now))
 		return v.ID, err
 	})
 }

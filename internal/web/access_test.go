@@ -46,6 +46,7 @@ func TestEveryRouteByEveryone(t *testing.T) {
 var spent = map[string]string{
 	"POST /driftsida/konton/{member}/avsluta":                   "the membership has been ended by an earlier route",
 	"POST /arbete/{partnership}/rapporter/{report}/ta-tillbaka": "only whoever sent a report takes it back",
+	"POST /arbete/{partnership}/narvaro/{visit}/ta-tillbaka":    "only those who told of presence take it back, and a coordinator",
 	"POST /arbete/{partnership}/kartfil/{upload}/slang":         "the file has been taken in by an earlier route",
 	"POST /arbete/{partnership}/import/{file}/slang":            "the file has been taken in by an earlier route",
 }

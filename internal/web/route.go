@@ -60,6 +60,7 @@ type Seed struct {
 	Period       string // ID of a period of the cycle, whose meeting goes on
 	Decision     string // ID
 	Absence      string // ID
+	Visit        string // ID of somebody's presence, of the coordinator's
 	Item         string // a point of the agenda, as addresses name it
 	Edition      string // ID of an edition that is being written
 	Published    string // ID of a public edition

@@ -34,6 +34,7 @@ func (s *Server) periodRoutes(h *staff.Handlers) []Route {
 
 		s.work("GET", "/narvaro", access.ReadMeeting, h.Presence),
 		s.work("POST", "/narvaro", access.SendReport, h.TellPresence),
+		s.work("POST", "/narvaro/{visit}/ta-tillbaka", access.SendReport, h.WithdrawPresence),
 
 		s.work("GET", "/kvitto", access.ReadMeeting, h.Receipts),
 	}

@@ -104,7 +104,7 @@ func example(pattern, path string) func(Seed) *Request {
 		r := &Request{Path: strings.NewReplacer(
 			"{partnership}", x.Partnership, "{pledge}", x.Pledge, "{promise}", x.Promise, "{entry}", strconv.FormatInt(x.Entry, 10),
 			"{draft}", x.Draft, "{notice}", x.Notice, "{member}", x.Member, "{account}", x.Account, "{session}", x.Session, "{token}", x.Token, "{tenant}", x.Tenant, "{done}", x.Done, "{link}", x.Link, "{organisation}", x.Organisation, "{provider}", x.Provider,
-			"{period}", x.Period, "{decision}", x.Decision, "{absence}", x.Absence, "{item}", x.Item,
+			"{period}", x.Period, "{decision}", x.Decision, "{absence}", x.Absence, "{visit}", x.Visit, "{item}", x.Item,
 			"{edition}", x.Edition, "{subscription}", x.Subscription,
 			"{report}", x.Report, "{category}", x.Category,
 			"{area}", x.Area, "{place}", x.Place, "{upload}", x.Upload, "{batch}", x.Batch, "{file}", x.File,

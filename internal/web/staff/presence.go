@@ -102,6 +102,23 @@ func (h *Handlers) TellPresence(w http.ResponseWriter, r *http.Request, scope ac
 	return pg.again(w, err, func() templ.Component { return presencePage(pg, v) })
 }
 
+// WithdrawPresence takes back what was told of where somebody was.
+//
+// POST /arbete/{partnership}/narvaro/{visit}/ta-tillbaka
+func (h *Handlers) WithdrawPresence(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
+	pg, err := h.open(r, scope, "presence.title")
+	if err != nil {
+		return err
+	}
+	if pg.form, err = readForm(r); err != nil {
+		return err
+	}
+	if err := h.cycle().Withdraw(r.Context(), scope, pg.form.Key(), r.PathValue("visit")); err != nil {
+		return err
+	}
+	return pg.confirm(w, "presence-withdrawn", "narvaro")
+}
+
 func readVisit(f *form) period.Visit {
 	v := period.Visit{Function: f.Get("function")}
 	v.Area, v.Place = spotOf(f.Get("where"))
@@ -154,13 +171,35 @@ func coverTable(pg *page, v presenceView) ui.Table {
 	return t
 }
 
+// visitTable lists where somebody was. Whoever may tell of presence sees what can
+// be taken back, and why the rest cannot.
 func visitTable(pg *page, v presenceView) ui.Table {
 	t := ui.Table{Caption: pg.T("presence.done"), Quiet: true, Columns: []ui.Column{{Head: pg.T("presence.when"), RowHead: true},
 		{Head: pg.T("presence.where")}, {Head: pg.T("period.function")}}}
+	telling := pg.may(access.SendReport)
+	if telling {
+		t.Columns = append(t.Columns, ui.Column{Head: pg.T("report.list.state")})
+	}
 	for _, visit := range v.visits {
 		when := pg.T("presence.span", visit.Began, pg.words.Moment(visit.Finished))
-		t.Rows = append(t.Rows, ui.Row{ui.TextCell(when), ui.TextCell(v.names.Where(visit.Area, visit.Place)),
-			{Text: visit.Function, Note: v.names.Organisations[visit.Reporter]}})
+		row := ui.Row{ui.TextCell(when), ui.TextCell(v.names.Where(visit.Area, visit.Place)),
+			{Text: visit.Function, Note: v.names.Organisations[visit.Reporter]}}
+		if telling {
+			row = append(row, visitState(pg, visit))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+func visitState(pg *page, v period.Visit) ui.Cell {
+	switch {
+	case v.Counted == period.InMinutes:
+		return ui.TextCell(pg.T("presence.state.closed"))
+	case v.Counted == period.InEdition:
+		return ui.TextCell(pg.T("presence.state.counted"))
+	case !v.Of(pg.scope):
+		return ui.TextCell(pg.T("presence.state.other"))
+	}
+	return ui.Cell{Part: withdrawVisit(pg, v)}
 }
