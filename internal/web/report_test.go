@@ -254,7 +254,7 @@ func TestTheWayToTheForm(t *testing.T) {
 			t.Errorf("the app is %+v, %v", app, err)
 		}
 		for _, icon := range app.Icons {
-			if a := w.visit(icon.Src, nobody); a.Code != 200 || a.Header().Get("Content-Type") != icon.Type {
+			if a := w.look(icon.Src); a.Code != 200 || a.Header().Get("Content-Type") != icon.Type {
 				t.Errorf("the icon of %s: %d %s, want %s", icon.Sizes, a.Code, a.Header().Get("Content-Type"), icon.Type)
 			}
 		}
