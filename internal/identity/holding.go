@@ -27,16 +27,20 @@ func Held(list []Member, at time.Time) []Member {
 	return held
 }
 
-// EverHeld is Holding for every moment: what was held, is and will be, by
-// accounts that are not shut off.
+// EverHeld is Holding for every moment: what was held, is and will be. An
+// account that was shut off holds nothing from then on; what it held before
+// stands, or a period that is long over would have other reporters today.
 func EverHeld(ctx context.Context, d *db.DB, partnership string) ([]Member, error) {
 	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (m Member, err error) {
-		var from, until int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
+		var from, until, disabled int64
+		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login, &disabled)
+		if disabled != 0 && (until == 0 || disabled < until) {
+			until = disabled
+		}
 		m.From, m.Until = db.Time(from), db.Time(until)
 		return m, err
-	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
-		WHERE m.partnership = $1 AND a.disabled = 0 ORDER BY m.function, m.id`, partnership)
+	}, `SELECT `+memberColumns+`, a.login, a.disabled FROM membership m JOIN account a ON a.id = m.account
+		WHERE m.partnership = $1 ORDER BY m.function, m.id`, partnership)
 }
 
 // Reporter returns the party or the organisation in whose name the membership

@@ -3,6 +3,7 @@ package period
 import (
 	"context"
 	"database/sql"
+	"math"
 	"time"
 
 	"lykta/internal/access"
@@ -17,15 +18,30 @@ import (
 // RosterOf returns who is expected to report in a period, by function, and who
 // has: whoever is a reporter when reports should have come.
 func RosterOf(ctx context.Context, d *db.DB, partnership string, p Period) (Roster, error) {
-	list, err := rosters(ctx, d, partnership, []Period{p})
+	list, err := rosters(ctx, d, partnership, []Period{p}, noEnd)
 	if err != nil {
 		return Roster{}, err
 	}
 	return list[0], nil
 }
 
-// rosters are those of periods, the newest first.
-func rosters(ctx context.Context, d *db.DB, partnership string, periods []Period) ([]Roster, error) {
+// RostersIn returns those of the periods that begin in a span of days, the
+// newest first, with the reports that had been sent until a moment (UTC).
+func RostersIn(ctx context.Context, d *db.DB, partnership string, span day.Period, until time.Time) ([]Roster, error) {
+	periods, err := db.All(ctx, d.Of(partnership), scan, `SELECT `+columns+` FROM period
+		WHERE partnership = $1 AND id >= $2 AND id <= $3 ORDER BY id DESC`, partnership, span.From.String(), span.To.String())
+	if err != nil {
+		return nil, err
+	}
+	return rosters(ctx, d, partnership, periods, db.Micros(until))
+}
+
+// noEnd is after every report.
+const noEnd = math.MaxInt64
+
+// rosters are those of periods, given and returned the newest first, with the
+// reports sent until a moment in microseconds.
+func rosters(ctx context.Context, d *db.DB, partnership string, periods []Period, until int64) ([]Roster, error) {
 	if len(periods) == 0 {
 		return nil, nil
 	}
@@ -38,9 +54,10 @@ func rosters(ctx context.Context, d *db.DB, partnership string, periods []Period
 		return nil, err
 	}
 	reports, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (s sent, err error) {
-		return s, r.Scan(&s.period, &s.account, &s.reporter, &s.function)
-	}, `SELECT period, account, reporter, function FROM report WHERE partnership = $1 AND period >= $2 AND period <= $3 AND withdrawn = 0`,
-		partnership, periods[len(periods)-1].ID, periods[0].ID)
+		return s, r.Scan(&s.period, &s.account, &s.reporter, &s.function, &s.count)
+	}, `SELECT period, account, reporter, function, COUNT(*) FROM report
+		WHERE partnership = $1 AND period >= $2 AND period <= $3 AND sent <= $4 AND withdrawn = 0 GROUP BY period, account, reporter, function`,
+		partnership, periods[len(periods)-1].ID, periods[0].ID, until)
 	of := map[string][]sent{}
 	for _, s := range reports {
 		of[s.period] = append(of[s.period], s)
@@ -52,7 +69,8 @@ func rosters(ctx context.Context, d *db.DB, partnership string, periods []Period
 	return list, err
 }
 
-// Coverage is how many of those who were expected have reported in a period.
+// Coverage is how many of those who were expected have reported in a period: the
+// reporting coverage, which is counted here and nowhere else.
 type Coverage struct {
 	Period             string
 	Expected, Reported int
@@ -64,7 +82,7 @@ func CoverageOf(ctx context.Context, d *db.DB, partnership string, limit int) ([
 	if err != nil {
 		return nil, err
 	}
-	all, err := rosters(ctx, d, partnership, periods)
+	all, err := rosters(ctx, d, partnership, periods, noEnd)
 	var list []Coverage
 	for i, r := range all {
 		list = append(list, Coverage{Period: periods[i].ID, Expected: r.Expected(), Reported: r.Reported()})

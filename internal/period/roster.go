@@ -23,7 +23,16 @@ type Seat struct {
 	letters  []identity.Member // to whom a reminder goes: those who are not away
 }
 
-// Roster is who is expected to report in a period, and who has.
+// Expected reports whether a report of the function is expected: not where
+// nobody is there and nothing was sent.
+func (s Seat) Expected() bool { return !s.Away || s.Reports > 0 }
+
+// Reported reports whether the function has sent anything, "nothing to report"
+// too.
+func (s Seat) Reported() bool { return s.Reports > 0 }
+
+// Roster is who is expected to report in a period, and who has. The reporting
+// coverage is Reported of Expected, at the meeting and in the picture alike.
 type Roster struct {
 	Seats  []Seat `json:"seats"`
 	Beside int    `json:"beside"` // reports from others
@@ -32,11 +41,11 @@ type Roster struct {
 // Expected counts the functions that are expected to report: not those that are
 // away and have sent nothing.
 func (r Roster) Expected() int {
-	return r.count(func(s Seat) bool { return !s.Away || s.Reports > 0 })
+	return r.count(Seat.Expected)
 }
 
 // Reported counts the functions that have.
-func (r Roster) Reported() int { return r.count(func(s Seat) bool { return s.Reports > 0 }) }
+func (r Roster) Reported() int { return r.count(Seat.Reported) }
 
 func (r Roster) count(is func(Seat) bool) (n int) {
 	for _, s := range r.Seats {
@@ -51,7 +60,7 @@ func (r Roster) count(is func(Seat) bool) (n int) {
 func (r Roster) Missing() []Seat {
 	var list []Seat
 	for _, s := range r.Seats {
-		if !s.Away && s.Reports == 0 {
+		if s.Expected() && !s.Reported() {
 			list = append(list, s)
 		}
 	}
@@ -65,8 +74,11 @@ type Absence struct {
 	Span   day.Period
 }
 
-// sent is a report as the roster needs it.
-type sent struct{ period, account, reporter, function string }
+// sent are the reports of one account in one function, as the roster needs them.
+type sent struct {
+	period, account, reporter, function string
+	count                               int
+}
 
 // seating puts memberships together into seats, by function and organisation.
 func seating(members []identity.Member, absences []Absence, due day.Day) []Seat {
@@ -118,10 +130,10 @@ func enroll(seats []Seat, reports []sent) Roster {
 			i = slices.IndexFunc(seats, func(s Seat) bool { return slices.Contains(s.accounts, report.account) })
 		}
 		if i < 0 {
-			r.Beside++
+			r.Beside += report.count
 			continue
 		}
-		seats[i].Reports++
+		seats[i].Reports += report.count
 	}
 	return r
 }

@@ -4,8 +4,10 @@
 //
 // Draft is a function of its Input and nothing else. It compares every series
 // (area × category, area, category, named place, all) with the same series in
-// earlier periods of the same length, by those who reported in both, so that new
-// reporters alone never make a rise. Where there is too little to go by it says
+// earlier periods of the same length, by the organisations that reported in both,
+// so that new ones alone never make a rise. How many of those who should report
+// have (Coverage) is the meeting's roster, by function; which organisations the
+// events come from (Sources) is another question, with another word. Where there is too little to go by it says
 // so. Of all series together the share of false alarms is held down (Benjamini
 // and Hochberg 1995).
 //

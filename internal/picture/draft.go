@@ -12,35 +12,25 @@ import (
 // Picture is what was reported in a period and what it says. It is drafted by
 // the program; nobody can change a figure of it.
 type Picture struct {
-	Frame     Frame      `json:"frame"`
-	Coverage  Coverage   `json:"coverage"`
-	All       Figure     `json:"all"`
-	Trend     Trend      `json:"trend"` // of all, by the same reporters
-	Figures   []Figure   `json:"figures"`
-	Hours     []Hour     `json:"hours"`  // of all events of the period
-	Blocks    []Block    `json:"blocks"` // of the same reporters, against the base
-	Vague     int        `json:"vague"`  // events whose span is a day or more, spread like the others
-	Good      int        `json:"good"`   // positive observations
-	Ahead     int        `json:"ahead"`  // of what is coming
-	Decisions []Decision `json:"decisions,omitempty"`
-	Presence  []Presence `json:"presence,omitempty"`
-	Series    int        `json:"series"` // how many were held against their past
-	Names     Names      `json:"names"`
-	Inputs    string     `json:"inputs"` // hash of all that the picture rests on
-	Lines     []Line     `json:"lines"`
+	Frame     Frame          `json:"frame"`
+	First     *FirstCoverage `json:"coverage,omitempty"`  // only in the first form
+	Coverage  *Coverage      `json:"reporting,omitempty"` // which functions have reported, of those that should; nil in the first form
+	Sources   *Sources       `json:"sources,omitempty"`   // which organisations the events come from; nil in the first form
+	All       Figure         `json:"all"`
+	Trend     Trend          `json:"trend"` // of all, by the same organisations
+	Figures   []Figure       `json:"figures"`
+	Hours     []Hour         `json:"hours"`  // of all events of the period
+	Blocks    []Block        `json:"blocks"` // of the same reporters, against the base
+	Vague     int            `json:"vague"`  // events whose span is a day or more, spread like the others
+	Good      int            `json:"good"`   // positive observations
+	Ahead     int            `json:"ahead"`  // of what is coming
+	Decisions []Decision     `json:"decisions,omitempty"`
+	Presence  []Presence     `json:"presence,omitempty"`
+	Series    int            `json:"series"` // how many were held against their past
+	Names     Names          `json:"names"`
+	Inputs    string         `json:"inputs"` // hash of all that the picture rests on
+	Lines     []Line         `json:"lines"`
 }
-
-// Coverage is who has reported, of those who should.
-type Coverage struct {
-	Expected []string `json:"expected"` // keys of reporters, sorted
-	Reported []string `json:"reported"` // all who sent something, also "nothing to report"
-	Missing  []string `json:"missing"`
-	Joined   []string `json:"joined"` // reported now, and in less than half of the earlier periods
-	Left     []string `json:"left"`   // reported in at least half of them, and not now
-}
-
-// Changed reports whether those who report are others than before.
-func (c Coverage) Changed() bool { return len(c.Joined)+len(c.Left) > 0 }
 
 // Draft makes the picture. It depends on nothing but its input, and not on the
 // order of it. Errors: Invalid for an event that ends before it begins; the
@@ -49,7 +39,14 @@ func Draft(ctx context.Context, in Input) (Picture, error) {
 	in.Events = inOrder(in.Events)
 	t := count(in)
 	p := Picture{Frame: in.Frame, Good: t.good, Ahead: t.ahead, Decisions: in.Decisions, Presence: in.Presence,
-		Coverage: t.coverage(in.Expected), Names: namesOf(in, t), Inputs: hashOf(in)}
+		Names: namesOf(in, t), Inputs: hashOf(in)}
+	sources := t.sources()
+	if in.Form == First {
+		p.First = firstCoverage(sources, in.Expected)
+	} else {
+		coverage := coverageOf(in.Rosters)
+		p.Coverage, p.Sources = &coverage, &sources
+	}
 	if err := p.measure(ctx, t); err != nil {
 		return Picture{}, err
 	}
@@ -152,42 +149,6 @@ func (t *tally) reporters() []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-// coverage tells who has reported, and who came or went.
-func (t *tally) coverage(expected []string) Coverage {
-	c := Coverage{Expected: slices.Sorted(slices.Values(expected)), Reported: []string{}, Missing: []string{}, Joined: []string{}, Left: []string{}}
-	c.Expected = slices.Compact(c.Expected)
-	same := t.same(0)
-	n := len(t.windows) - 2
-	for _, reporter := range t.reporters() {
-		if reporter == "" {
-			continue
-		}
-		active := t.active[reporter]
-		_, stays := same[reporter]
-		periods := 0
-		for _, a := range active[2:] {
-			if a {
-				periods++
-			}
-		}
-		switch {
-		case active[0] && !stays && n >= least:
-			c.Joined = append(c.Joined, reporter)
-		case !active[0] && n >= least && float64(periods) >= kept*float64(n):
-			c.Left = append(c.Left, reporter)
-		}
-		if active[0] {
-			c.Reported = append(c.Reported, reporter)
-		}
-	}
-	for _, reporter := range c.Expected {
-		if !slices.Contains(c.Reported, reporter) {
-			c.Missing = append(c.Missing, reporter)
-		}
-	}
-	return c
 }
 
 // clock spreads the events over the week, and compares by the same reporters.

@@ -15,6 +15,7 @@ import (
 
 	"lykta/internal/category"
 	"lykta/internal/day"
+	"lykta/internal/period"
 	"lykta/internal/picture"
 	"lykta/internal/place"
 )
@@ -26,7 +27,7 @@ var firstDay = day.MustParse("2026-01-05") // a Monday
 // flat is n fortnights in which nothing changes: every reporter sends as many
 // of each category in each area as chance gives, about mean.
 func flat(chance *rand.Rand, n int, mean float64, reporters ...string) picture.Input {
-	in := picture.Input{Scheme: category.Default(), Expected: reporters, Until: firstDay.Add(14 * n).Start(),
+	in := picture.Input{Scheme: category.Default(), Until: firstDay.Add(14 * n).Start(),
 		Frame: picture.FrameOf(fortnightFrom(firstDay.Add(14*(n-1))), firstDay)}
 	for _, id := range []string{"norr", "mitt", "soder", "ost"} {
 		in.Areas = append(in.Areas, place.Area{ID: id, Name: "Område " + id})
@@ -156,7 +157,7 @@ func TestNewReportersAreNoRise(t *testing.T) {
 		if after.All.Outcome == picture.Rose && before.All.Outcome != picture.Rose {
 			t.Fatal("new reporters made a rise of the whole")
 		}
-		if !after.Coverage.Changed() {
+		if !after.Organisations().Changed() {
 			t.Fatal("the picture does not say that the reporters are others")
 		}
 	})
@@ -239,7 +240,9 @@ func TestDraftGolden(t *testing.T) {
 	for i := range 9 {
 		in.Events = append(in.Events, event(rand.New(rand.NewPCG(uint64(i), 1)), 900000+i, "skolan", "klotter", "norr", in.Frame.Now.From))
 	}
-	in.Expected = append(in.Expected, "väktarna")
+	in.Rosters = []period.Roster{{Beside: 2, Seats: []period.Seat{
+		{Organisation: "skolan", Function: "rektor", Reports: 4}, {Organisation: "skolan", Function: "kurator"},
+		{Organisation: "fältgruppen", Function: "fältassistent", Reports: 9}, {Organisation: "väktarna", Function: "väktare", Away: true}}}}
 	file := filepath.Join("testdata", "draft.json")
 	got := asJSON(t, drafted(t, in)) + "\n"
 	if *update {

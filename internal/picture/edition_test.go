@@ -60,6 +60,7 @@ func newStage(t *testing.T, d *db.DB) *stage {
 	}))
 	s.pledge()
 	s.reports()
+	s.roster()
 	return s
 }
 
@@ -119,17 +120,45 @@ func (s *stage) reports() {
 	}))
 }
 
-// insert keeps an event in a report of its own.
+// insert keeps an event in a report of its own, taken up in the fortnight in
+// which it happened.
 func (s *stage) insert(tx *db.DB, e picture.Event) error {
 	ctx, sent := s.t.Context(), db.Micros(e.Finished)
+	began := firstDay.Add(day.In(e.Began).Sub(firstDay) / 14 * 14).String()
 	if _, err := tx.Exec(ctx, `INSERT INTO report (partnership, id, period, account, reporter, function, source, batch, sent, withdrawn)
-		VALUES ($1, $2, $3, 'konto', $4, 'fältgruppen', 'typed', '', $5, 0)`, s.id, "r"+e.ID, day.In(e.Began).String(), e.Reporter, sent); err != nil {
+		VALUES ($1, $2, $3, 'konto', $4, 'fältgruppen', 'typed', '', $5, 0)`, s.id, "r"+e.ID, began, e.Reporter, sent); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO event (partnership, id, report, period, reporter, category, area, place, located, east, north, began, finished, severity, text, sent)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, 0, 0, $9, $10, 1, '', $11)`,
-		s.id, e.ID, "r"+e.ID, day.In(e.Began).String(), e.Reporter, e.Category, e.Area, e.Place, db.Micros(e.Began), db.Micros(e.Finished), sent)
+		s.id, e.ID, "r"+e.ID, began, e.Reporter, e.Category, e.Area, e.Place, db.Micros(e.Began), db.Micros(e.Finished), sent)
 	return err
+}
+
+// roster makes the periods of the half year, and those who are expected to
+// report in them: two functions of the municipality and one of the police.
+func (s *stage) roster() {
+	s.t.Helper()
+	s.check(s.db.Of(s.id).Write(s.t.Context(), func(tx *db.DB) error {
+		ctx := s.t.Context()
+		for n := range 13 {
+			from := firstDay.Add(14 * n)
+			if _, err := tx.Exec(ctx, `INSERT INTO period (partnership, id, begins, ends, deadline, meeting, state, version) VALUES ($1, $2, $2, $3, $4, $5, 'closed', 1)`,
+				s.id, from.String(), from.Add(13).String(), db.Micros(from.Add(14).Start()), db.Micros(from.Add(15).Start())); err != nil {
+				return err
+			}
+		}
+		for _, m := range [][3]string{{"m1", "kommunen", "fältgruppen"}, {"m2", "kommunen", "skolan"}, {"m3", "polisen", "fältgruppen"}} {
+			if _, err := tx.Exec(ctx, `INSERT INTO account (id, login, password, created, disabled) VALUES ($1, $2, '', 1, 0)`, m[0], m[0]+"@viken.example"); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, organisation, function, stands_in, begins, ends)
+				VALUES ($1, $2, $2, 'reporter', $3, '', $4, '', 1, 0)`, s.id, m[0], m[1], m[2]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 var (

@@ -6,6 +6,7 @@ import (
 	"lykta/internal/category"
 	"lykta/internal/day"
 	"lykta/internal/geo"
+	"lykta/internal/period"
 	"lykta/internal/place"
 	"lykta/internal/report"
 )
@@ -50,9 +51,11 @@ type Presence struct {
 // Input is all that a picture is a function of.
 type Input struct {
 	Frame     Frame
-	Events    []Event // of the frame's spans, in any order
-	Turns     []Turn  // in any order
-	Expected  []string
+	Events    []Event         // of the frame's spans, in any order
+	Turns     []Turn          // in any order
+	Form      Form            // zero for that of today
+	Rosters   []period.Roster // of the periods that begin in Frame.Now, in any order
+	Expected  []string        // only in the first form: keys of organisations, in any order
 	Areas     []place.Area
 	Places    []place.Place
 	Scheme    category.Scheme

@@ -61,7 +61,12 @@ type sayer func(s Section, key string, args ...Arg)
 
 func (p *Picture) sayAll(say sayer) {
 	a := p.All
-	say(Summary, "count", whole(a.Now), whole(a.Before), whole(len(p.Coverage.Reported)), whole(len(p.Coverage.Expected)))
+	if p.First != nil {
+		p.sayFirst(say)
+	} else {
+		say(Summary, "events", whole(a.Now), whole(a.Before))
+		p.sayCoverage(say)
+	}
 	switch {
 	case a.Outcome == Untold:
 		say(Summary, "all.untold", Arg{Reason: a.Why})
@@ -70,6 +75,20 @@ func (p *Picture) sayAll(say sayer) {
 	}
 	if p.Good > 0 {
 		say(Summary, "good", whole(p.Good))
+	}
+}
+
+// sayCoverage tells how many of those who should report have, in the words of
+// the meeting where the span is one period.
+func (p *Picture) sayCoverage(say sayer) {
+	c := p.Coverage
+	switch {
+	case c.Expected == 0:
+		say(Summary, "coverage.untold")
+	case c.Periods == 1:
+		say(Summary, "coverage", whole(c.Reported), whole(c.Expected))
+	default:
+		say(Summary, "coverage.several", whole(c.Reported), whole(c.Expected), whole(c.Periods))
 	}
 }
 
@@ -159,11 +178,11 @@ func (p *Picture) sayDone(say sayer) {
 }
 
 func (p *Picture) sayLimits(say sayer) {
-	if n := len(p.Coverage.Missing); n > 0 {
-		say(Limits, "missing", whole(n), whole(len(p.Coverage.Expected)))
+	if p.First != nil {
+		p.sayFirstMissing(say)
 	}
-	if p.Coverage.Changed() {
-		say(Limits, "changed", whole(len(p.Coverage.Joined)), whole(len(p.Coverage.Left)), whole(p.Trend.Both))
+	if s := p.Organisations(); s.Changed() {
+		say(Limits, "changed", whole(len(s.Joined)), whole(len(s.Left)), whole(p.Trend.Both))
 	}
 	if len(p.Frame.Base) < least {
 		say(Limits, "short", whole(len(p.Frame.Base)))

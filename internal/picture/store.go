@@ -10,6 +10,7 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/geo"
+	"lykta/internal/period"
 	"lykta/internal/place"
 )
 
@@ -47,15 +48,15 @@ func Over(ctx context.Context, d *db.DB, partnership string, span day.Period, un
 // Gather reads all that the picture of a span is a function of, at one moment.
 func Gather(ctx context.Context, d *db.DB, partnership string, span day.Period, until time.Time) (in Input, err error) {
 	err = d.Of(partnership).Snapshot(ctx, func(tx *db.DB) (err error) {
-		in, err = gather(ctx, tx, partnership, span, until)
+		in, err = gather(ctx, tx, partnership, span, until, Second)
 		return err
 	})
 	return in, err
 }
 
 // gather is Gather inside a transaction.
-func gather(ctx context.Context, tx *db.DB, partnership string, span day.Period, until time.Time) (Input, error) {
-	in := Input{Until: until}
+func gather(ctx context.Context, tx *db.DB, partnership string, span day.Period, until time.Time, form Form) (Input, error) {
+	in := Input{Until: until, Form: form}
 	since, err := sinceOf(ctx, tx, partnership, until)
 	if err != nil {
 		return in, err
@@ -94,7 +95,12 @@ func (in *Input) read(ctx context.Context, tx *db.DB, partnership string) error 
 		}
 	}
 	var err error
-	if in.Expected, err = expected(ctx, tx, partnership, in.Until); err != nil {
+	if in.Form == First {
+		in.Expected, err = firstExpected(ctx, tx, partnership, in.Until)
+	} else {
+		in.Rosters, err = period.RostersIn(ctx, tx, partnership, in.Frame.Now, in.Until)
+	}
+	if err != nil {
 		return err
 	}
 	if in.Decisions, err = decisions(ctx, tx, partnership, in); err != nil {
@@ -153,13 +159,6 @@ func scanTurn(r *sql.Rows) (t Turn, err error) {
 		t.Day, err = day.Parse(id)
 	}
 	return t, err
-}
-
-// expected are the parties and organisations that have a reporter at a moment.
-func expected(ctx context.Context, tx *db.DB, partnership string, at time.Time) ([]string, error) {
-	return db.All(ctx, tx.Of(partnership), scanText, `SELECT CASE WHEN organisation <> '' THEN organisation ELSE party END AS reporter FROM membership
-		WHERE partnership = $1 AND role = 'reporter' AND begins <= $2 AND (ends = 0 OR ends > $2) AND (organisation <> '' OR party <> '')
-		GROUP BY 1 ORDER BY 1`, partnership, db.Micros(at))
 }
 
 func scanText(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }

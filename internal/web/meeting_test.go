@@ -44,6 +44,7 @@ func TestAMeetingFromOpeningToReceipt(t *testing.T) {
 		}
 		w.says(w.look(base+"/mote/nej"), 404)
 		w.says(w.look(base+"/mote/handelser"), 200, "1 av 1 rapportörer har rapporterat", "Norra viken", "Går inte att säga")
+		w.says(w.look("/arbete/viken/lagesbild/utkast?period="+w.viken.Period), 200, "1 av 1 rapportörer har rapporterat", "Verksamheter som händelserna kommer från")
 
 		w.says(w.send(base+"/mote/polisen", "version", "0", "text", "Lugn helg vid kajen."), 422, "Någon annan har ändrat", "Lugn helg vid kajen.")
 		w.says(w.send(base+"/mote/polisen", "version", "1", "text", "Ring 070-174 06 05."), 422, "telefonnummer", "Ring 070-174 06 05.")

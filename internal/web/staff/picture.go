@@ -74,7 +74,7 @@ func (v *pictureView) ground(r *http.Request, scope access.Scope) (err error) {
 
 // reporterNames is what the parties and organisations are called, by key.
 func (pg *page) reporterNames(r *http.Request, scope access.Scope) (map[string]string, error) {
-	called := map[string]string{"": pg.T("picture.reporter.unknown")}
+	called := map[string]string{"": pg.T("picture.source.unknown")}
 	for _, p := range pg.p.Parties {
 		called[p.ID] = p.Name
 	}
@@ -196,8 +196,8 @@ func named2(names map[string]string, id, otherwise string) string {
 	return otherwise
 }
 
-// reporters writes a list of reporters by what they are called.
-func (v pictureView) reporters(keys []string) string {
+// organisations writes a list of them by what they are called.
+func (v pictureView) organisations(keys []string) string {
 	var names []string
 	for _, k := range keys {
 		names = append(names, named2(v.called, k, k))

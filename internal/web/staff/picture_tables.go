@@ -13,11 +13,11 @@ import (
 )
 
 // figureTable shows figures with what is usual, what may be said, and how many
-// reporters each rests on.
+// organisations each rests on.
 func (v pictureView) figureTable(id, caption, head string, list []picture.Figure) ui.Table {
 	t := ui.Table{ID: id, Caption: caption, Quiet: true, Columns: []ui.Column{
 		{Head: head, RowHead: true}, {Head: v.T("picture.col.now"), Number: true}, {Head: v.T("picture.col.before"), Number: true},
-		{Head: v.T("picture.col.usual")}, {Head: v.T("picture.col.outcome")}, {Head: v.T("picture.col.reporters")}}}
+		{Head: v.T("picture.col.usual")}, {Head: v.T("picture.col.outcome")}, {Head: v.T("picture.col.sources")}}}
 	for _, f := range list {
 		t.Rows = append(t.Rows, v.figureRow(f))
 	}
@@ -31,7 +31,7 @@ func (v pictureView) figureRow(f picture.Figure) ui.Row {
 		{Text: v.words.Number(f.Before), Href: v.basis(f.Key, v.pic.Frame.Before)},
 		{Text: v.usual(f), Note: v.sameNote(f)},
 		{Text: v.outcome(f), Note: v.outcomeNote(f)},
-		{Text: v.T("picture.reporters.of", f.Reporters, len(v.pic.Coverage.Reported))},
+		{Text: v.T("picture.sources.of", f.Reporters, len(v.pic.Organisations().Active))},
 	}
 }
 
