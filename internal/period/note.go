@@ -64,7 +64,8 @@ type Assessment struct {
 	Why   string `json:"why,omitempty"`
 }
 
-// NotesOf returns what is written at a period's meeting, by point.
+// NotesOf returns what is written at a period's meeting, by point; where that has
+// been disposed of, what its minutes hold.
 func NotesOf(ctx context.Context, d *db.DB, partnership, id string) (map[Item]Note, error) {
 	list, err := db.All(ctx, d.Of(partnership), scanNote,
 		`SELECT item, document, version FROM meeting_note WHERE partnership = $1 AND period = $2 ORDER BY item`, partnership, id)
@@ -72,7 +73,19 @@ func NotesOf(ctx context.Context, d *db.DB, partnership, id string) (map[Item]No
 	for _, n := range list {
 		notes[n.Item] = n
 	}
-	return notes, err
+	if err != nil || len(list) > 0 {
+		return notes, err
+	}
+	return notesInMinutes(ctx, d, partnership, id)
+}
+
+// notesInMinutes are none where there are no minutes yet.
+func notesInMinutes(ctx context.Context, d *db.DB, partnership, id string) (map[Item]Note, error) {
+	m, err := frozen(ctx, d, partnership, id)
+	if errs.Is(err, errs.NotFound) {
+		return map[Item]Note{}, nil
+	}
+	return m.Notes, err
 }
 
 func scanNote(r *sql.Rows) (n Note, err error) {
@@ -179,5 +192,8 @@ func keepNote(ctx context.Context, tx *db.DB, partnership, id string, n Note) er
 // AssessmentsOf returns how each area was judged at a period's meeting.
 func AssessmentsOf(ctx context.Context, d *db.DB, partnership, id string) ([]Assessment, error) {
 	notes, err := NotesOf(ctx, d, partnership, id)
+	if _, there := notes[Levels]; !there && err == nil {
+		notes, err = notesInMinutes(ctx, d, partnership, id) // an answer was written after the rest was disposed of
+	}
 	return notes[Levels].Levels, err
 }

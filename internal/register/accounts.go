@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/identity"
 	"lykta/internal/retention"
@@ -34,7 +35,7 @@ func (l *look) accounts(ctx context.Context) error {
 	}
 	for _, a := range list {
 		l.account(a)
-		for _, part := range []func(context.Context, account) error{l.memberships, l.affiliations, l.sessions, l.links, l.keys, l.acts, l.reports, l.approvals} {
+		for _, part := range []func(context.Context, account) error{l.memberships, l.absences, l.affiliations, l.sessions, l.links, l.keys, l.acts, l.reports, l.approvals} {
 			if err := part(ctx, a); err != nil {
 				return err
 			}
@@ -73,11 +74,39 @@ func (l *look) memberships(ctx context.Context, a account) error {
 		if ends != 0 {
 			rec.Values = append(rec.Values, Value{"ends", stamp(db.Time(ends))})
 		}
-		rec.Kept, rec.Until = l.kept(retention.Memberships, id, db.Time(ends))
+		rec.Kept, rec.Until = l.keptWith(a, retention.Memberships, id, db.Time(ends))
 		return rec, err
 	}, `SELECT m.id, m.role, m.party, m.function, COALESCE(o.name, ''), m.begins, m.ends
 		FROM membership m LEFT JOIN organisation o ON o.partnership = m.partnership AND o.id = m.organisation
 		WHERE m.partnership = $1 AND m.account = $2 ORDER BY m.begins, m.id`, l.partnership, a.id)
+}
+
+// keptWith is kept for what is held where its account is.
+func (l *look) keptWith(a account, class retention.Class, object string, from time.Time) (Kept, time.Time) {
+	if l.held(retention.Accounts, a.id) {
+		return Held, time.Time{}
+	}
+	return l.kept(class, object, from)
+}
+
+// absences are the days on which the account was away from one of its
+// memberships here.
+func (l *look) absences(ctx context.Context, a account) error {
+	return l.each(ctx, func(r *sql.Rows) (Record, error) {
+		var id, from, to string
+		if err := r.Scan(&id, &from, &to); err != nil {
+			return Record{}, err
+		}
+		first, err := day.Parse(from)
+		if err != nil {
+			return Record{}, err
+		}
+		last, err := day.Parse(to)
+		rec := Record{Type: "absence", Where: "absence:" + id, Since: first.Start(), Values: []Value{{"ends", to}}}
+		rec.Kept, rec.Until = l.keptWith(a, retention.Absences, id, last.Add(1).Start())
+		return rec, err
+	}, `SELECT x.id, x.begins, x.ends FROM absence x JOIN membership m ON m.partnership = x.partnership AND m.id = x.member
+		WHERE x.partnership = $1 AND m.account = $2 ORDER BY x.begins, x.id`, l.partnership, a.id)
 }
 
 func (l *look) affiliations(ctx context.Context, a account) error {

@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lykta/internal/access"
@@ -105,10 +106,8 @@ func (l *look) add(r Record) { l.found = append(l.found, r) }
 // kept is how long a record of a class is kept that its period is counted for
 // from a moment; a zero moment is one that has not come.
 func (l *look) kept(class retention.Class, object string, from time.Time) (Kept, time.Time) {
-	for _, h := range l.holds {
-		if h.Class == class && (h.Object == "" || h.Object == object) {
-			return Held, time.Time{}
-		}
+	if l.held(class, object) {
+		return Held, time.Time{}
 	}
 	p := l.periods[class]
 	switch {
@@ -118,4 +117,11 @@ func (l *look) kept(class retention.Class, object string, from time.Time) (Kept,
 		return WhileUsed, time.Time{}
 	}
 	return UntilDay, from.AddDate(0, p.Months, 0)
+}
+
+// held reports whether a hold stops a record of a class.
+func (l *look) held(class retention.Class, object string) bool {
+	return slices.ContainsFunc(l.holds, func(h retention.Hold) bool {
+		return h.Class == class && (h.Object == "" || h.Object == object)
+	})
 }

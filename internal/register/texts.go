@@ -39,8 +39,8 @@ func (l *look) drafts(ctx context.Context, kind string, has func(body, approvals
 }
 
 // texts finds what is wanted in what people have written: drafts, the
-// partnership's own description with its notices and contacts, and the public
-// ledger.
+// partnership's own description with its notices and contacts, what was reported,
+// what meetings wrote and decided, and the public ledger.
 func (l *look) texts(ctx context.Context) error {
 	err := l.drafts(ctx, "draft", func(body, _, returned string) bool { return l.wanted.in(body) || l.wanted.in(returned) })
 	if err != nil {
@@ -56,8 +56,10 @@ func (l *look) texts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := l.events(ctx); err != nil {
-		return err
+	for _, part := range []func(context.Context) error{l.events, l.presence, l.notes, l.minutes, l.decisions} {
+		if err := part(ctx); err != nil {
+			return err
+		}
 	}
 	return l.search(ctx, "ledger", `SELECT seq, entered_at, content FROM ledger_entry WHERE partnership = $1 AND content IS NOT NULL ORDER BY seq`)
 }

@@ -23,15 +23,34 @@ const (
 	// Organisations are those that take part no more, and that no membership, no
 	// report and no decision names; from when they ended.
 	Organisations Class = "organisations"
+
+	// Absences are the days on which somebody was away; from when they were over:
+	// nothing is expected of anybody for their sake after that. Who reported and
+	// who was expected to stands in the minutes and in frozen editions.
+	Absences Class = "absences"
+
+	// Presence is where somebody was, and was wanted to be; from when that was
+	// over. The minutes keep what was wanted, they and frozen editions the hours
+	// that were counted.
+	Presence Class = "presence"
+
+	// MeetingNotes are what was written under the points of a meeting's agenda;
+	// from when the meeting was closed. From then on they are working notes: what
+	// the meeting came to stands in its minutes. An answer to those who reported
+	// that was changed later goes with them; the one in the minutes stays.
+	// (Tryckfrihetsförordningen 2 kap. 12 §: notes that were made to prepare a
+	// matter, and were not taken care of for the archive, are no official
+	// documents. Whether these are such is for the partnership's lawyer.)
+	MeetingNotes Class = "meeting-notes"
 )
 
 // Classes are all of them, in the order in which they are shown.
-var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices, DoneLinks, Organisations}
+var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices, DoneLinks, Organisations, Absences, Presence, MeetingNotes}
 
 // Item is one record that is due.
 type Item struct {
-	Object  string    // its ID
-	Account string    // of a membership: whose it is
+	Object  string    // its ID; of a meeting's notes the ID of its period
+	Account string    // of a membership or an absence: whose it is
 	Since   time.Time // UTC; what the period is counted from
 }
 
@@ -89,6 +108,18 @@ var kinds = map[Class]kind{
 			WHERE o.partnership = $1 AND o.ended > 0 AND o.ended < $2` + unnamed + ` ORDER BY o.ended, o.id`),
 		remove: deleted(`DELETE FROM organisation WHERE partnership = $1 AND id = $2 AND ended > 0`),
 		tables: []string{"organisation"},
+	},
+	Absences: {
+		due:    overAbsences,
+		remove: deleted(`DELETE FROM absence WHERE partnership = $1 AND id = $2`),
+		tables: []string{"absence"},
+	},
+	Presence: {due: overPresence, remove: removePresence, tables: presenceTables},
+	MeetingNotes: {
+		due: listed(`SELECT m.period, '', m.at FROM minutes m WHERE m.partnership = $1 AND m.at < $2
+			AND EXISTS (SELECT 1 FROM meeting_note n WHERE n.partnership = m.partnership AND n.period = m.period) ORDER BY m.at, m.period`),
+		remove: deleted(`DELETE FROM meeting_note WHERE partnership = $1 AND period = $2`),
+		tables: []string{"meeting_note"},
 	},
 }
 

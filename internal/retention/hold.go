@@ -7,6 +7,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
+	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/ids"
@@ -17,7 +18,7 @@ import (
 type Hold struct {
 	ID        string
 	Class     Class
-	Object    string // ID of the record; "" for the whole class
+	Object    string // Item.Object of the record; "" for the whole class
 	Reference string // "Begäran KS 2026/201"
 	Function  string
 	Set       time.Time // UTC
@@ -32,7 +33,7 @@ func (s *Service) SetHold(ctx context.Context, scope access.Scope, h Hold) (id s
 	if _, ok := kinds[h.Class]; !ok {
 		wrong = append(wrong, errs.Field{Name: "class", Key: "record.class"})
 	}
-	if h.Object != "" && !ids.Valid(h.Object) {
+	if h.Object != "" && !named(h.Class, h.Object) {
 		wrong = append(wrong, errs.Field{Name: "object", Key: "record.object"})
 	}
 	if err := errs.Fields(append(wrong, Reference("reference", h.Reference)...)...); err != nil {
@@ -49,6 +50,15 @@ func (s *Service) SetHold(ctx context.Context, scope access.Scope, h Hold) (id s
 		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.hold", "hold:"+id))
 	})
+}
+
+// named reports whether a text could be the ID of a record of a class.
+func named(class Class, object string) bool {
+	if class == MeetingNotes {
+		_, err := day.Parse(object)
+		return err == nil
+	}
+	return ids.Valid(object)
 }
 
 // LiftHold ends a hold. No such hold is Invalid at the field "hold".
@@ -82,7 +92,8 @@ func Holds(ctx context.Context, d *db.DB, partnership string) ([]Hold, error) {
 }
 
 // stops reports whether a hold keeps a record. Where an account is held, so are
-// its memberships: with the last of them its login name would go.
+// its memberships, with the last of which its login name would go, and its
+// absences.
 func (h Hold) stops(class Class, item Item) bool {
 	if h.Class == class && (h.Object == "" || h.Object == item.Object) {
 		return true

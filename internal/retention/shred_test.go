@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/db/dbtest"
 	"lykta/internal/ids"
@@ -83,13 +84,16 @@ func TestDisposedIsShredded(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := newOffice(t, d, "viken")
-		texts := []string{"c4n4ry-draft-Qx77", "c4n4ry-login-qx77", "c4n4ry-letter-qx77", "c4n4ry-notice-Qx77", "c4n4ry-subject-qx77", "c4n4ry-link-Qx77", "c4n4ry-organisation-Qx77"}
+		texts := []string{"c4n4ry-draft-Qx77", "c4n4ry-login-qx77", "c4n4ry-letter-qx77", "c4n4ry-notice-Qx77", "c4n4ry-subject-qx77", "c4n4ry-link-Qx77", "c4n4ry-organisation-Qx77", "c4n4ry-presence-Qx77", "c4n4ry-note-Qx77", "c4n4ry-away-Qx77"}
 		for i := range 30 { // neighbours that stay, so that no page is given back whole
 			o.draft("Nytt", 1)
 			o.member(ids.Token()[:8]+"@example.se", -12)
 			o.letter("invitation", 1)
 			o.doneLink("yttre befäl", 1)
 			o.organisation("Bostäder", 1)
+			o.there("fältgruppen", noon)
+			o.away("m", "2026-11-01", "2026-11-02")
+			o.turn(day.In(noon).Add(i).String(), day.In(noon).Add(i).String(), "Lugnt.", 1)
 			if i == 15 {
 				o.draft(texts[0], 30)
 				m := o.member(texts[1]+"@example.se", 30)
@@ -97,6 +101,9 @@ func TestDisposedIsShredded(t *testing.T) {
 				o.notice(texts[3], 30)
 				o.doneLink(texts[5], 30)
 				o.organisation(texts[6], 30)
+				o.there(texts[7], noon.AddDate(-3, 0, 0))
+				o.turn("2024-03-04", "2024-03-17", texts[8], 32)
+				o.away(texts[9], "2024-03-04", "2024-03-10")
 				o.exec(`INSERT INTO affiliation (partnership, provider, subject, account, created) VALUES ($1, 'idp', $2, $3, 1)`,
 					o.scope.Partnership, texts[4], m.Account)
 			}
