@@ -67,6 +67,14 @@ func (r Roster) Missing() []Seat {
 	return list
 }
 
+// Asks reports whether a report is still asked of an account: whether it holds a
+// function that is missing, or stands in for one, and is not away.
+func (r Roster) Asks(account string) bool {
+	return slices.ContainsFunc(r.Missing(), func(s Seat) bool {
+		return slices.ContainsFunc(s.letters, func(m identity.Member) bool { return m.Account == account })
+	})
+}
+
 // Absence is a span of days on which a membership is away.
 type Absence struct {
 	ID     string

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"lykta/internal/day"
 	"lykta/internal/db"
@@ -77,6 +78,32 @@ func scanBrief(r *sql.Rows) (b Brief, err error) {
 		b.Span.To, err = day.Parse(to)
 	}
 	return b, err
+}
+
+// Asked is an edition that waits for a party's yes.
+type Asked struct {
+	Brief
+	Since time.Time // UTC: when it was sent
+}
+
+// Waits lists the editions that were sent and that a party has not said yes to,
+// the oldest first: not those that the account has approved for another party,
+// for it cannot approve them twice.
+func Waits(ctx context.Context, d *db.DB, partnership, party, account string) ([]Asked, error) {
+	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (a Asked, err error) {
+		var from, to string
+		var since int64
+		if err = r.Scan(&a.ID, &a.Kind, &from, &to, &a.Number, &a.State, &since); err != nil {
+			return a, err
+		}
+		a.Since = db.Time(since)
+		if a.Span.From, err = day.Parse(from); err == nil {
+			a.Span.To, err = day.Parse(to)
+		}
+		return a, err
+	}, `SELECT e.id, e.kind, e.begins, e.ends, e.number, e.state, e.until FROM edition e WHERE e.partnership = $1 AND e.state = $2
+		AND NOT EXISTS (SELECT 1 FROM edition_approval a WHERE a.partnership = e.partnership AND a.edition = e.id AND (a.party = $3 OR a.account = $4))
+		ORDER BY e.until, e.id`, partnership, string(Sent), party, account)
 }
 
 // Before returns the frozen edition of the same kind that an edition is

@@ -334,6 +334,32 @@ func TestPublicEditionIsInTheLedger(t *testing.T) {
 	})
 }
 
+// An edition waits for the parties that have not said yes, and not for an account
+// that has said it for another.
+func TestWhomAnEditionWaitsFor(t *testing.T) {
+	t.Parallel()
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		s := newStage(t, d)
+		ctx := t.Context()
+		waits := func(party, account string, want int) {
+			t.Helper()
+			got, err := picture.Waits(ctx, d, s.id, party, account)
+			if s.check(err); len(got) != want || want > 0 && (got[0].Span != theFortnight || !got[0].Since.Equal(s.clock)) {
+				t.Errorf("%s by %s: %+v, want %d", party, account, got, want)
+			}
+		}
+		id, err := s.editions.Begin(ctx, s.coordinator(), ids.Token(), picture.Operative, theFortnight)
+		s.check(err)
+		waits("polisen", "ja-polisen", 0)
+		s.check(s.editions.Send(ctx, s.coordinator(), ids.Token(), picture.Seen{ID: id, Version: 1}))
+		waits("polisen", "ja-polisen", 1)
+		s.check(s.editions.Approve(ctx, s.approver("kommunen"), ids.Token(), picture.Seen{ID: id, Version: 2}, "kommunen", picture.Told{}))
+		waits("kommunen", "en-annan", 0)
+		waits("polisen", "ja-polisen", 1)
+		waits("polisen", "ja-kommunen", 0)
+	})
+}
+
 func TestWhoMayNot(t *testing.T) {
 	t.Parallel()
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {

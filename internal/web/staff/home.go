@@ -127,6 +127,7 @@ type waiting struct {
 	latest   []happening
 	pledges  []promise.PledgeAccount // that run now, or are still to come
 	earlier  []promise.PledgeAccount
+	tasks    []task // of the cycle
 }
 
 // promiseRow is a promise with the pledge that it stands in.
@@ -159,6 +160,9 @@ func (h *Handlers) Home(w http.ResponseWriter, r *http.Request, scope access.Sco
 	}
 	v := sortOut(account)
 	if err := h.drafts(r, scope, &v); err != nil {
+		return err
+	}
+	if v.tasks, err = pg.tasks(); err != nil {
 		return err
 	}
 	return pg.show(w, homePage(pg, v))
