@@ -13,8 +13,9 @@ import (
 // in its ledger, in the order of entry.
 type Partnership struct {
 	partnership.Partnership
-	Entries []Entry
-	Joint   time.Time // the moment that its year of joint pictures ends at; zero: it has none
+	Organisations []partnership.Organisation // beside the parties
+	Entries       []Entry
+	Joint         time.Time // the moment that its year of joint pictures ends at; zero: it has none
 }
 
 // Entry is one body of the ledger and the moment at which it was entered.

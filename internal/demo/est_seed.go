@@ -121,14 +121,8 @@ func (j *joining) coordinator() access.Scope {
 	return j.as(safety.Function, mardsunda, access.Coordinator)
 }
 
-// begin takes up the organisations, the reporters and the land.
+// begin takes up the reporters and the land.
 func (j *joining) begin() error {
-	for i, o := range organisations {
-		o.ID = joined[i]
-		if err := partnership.AddOrganisation(j.ctx, j.tx, j.coordinator(), o, j.now); err != nil {
-			return err
-		}
-	}
 	if err := j.invite(); err != nil {
 		return err
 	}
@@ -147,12 +141,12 @@ func (j *joining) setCycle() error {
 	return j.periods.SetCycle(j.ctx, j.coordinator(), j.key(), c.Version, c)
 }
 
-// joined are the IDs of the organisations, in their order.
-var joined = []string{guardCompany, shops}
-
-var organisations = []partnership.Organisation{
-	{Kind: partnership.Guards, Name: "Mårdbygdens bevakning"},
-	{Kind: partnership.Business, Name: "Köpmannaföreningen i Mårdsunda"},
+// organisations are those that begin to report late in the year.
+func organisations() []partnership.Organisation {
+	return []partnership.Organisation{
+		{ID: guardCompany, Kind: partnership.Guards, Name: "Mårdbygdens bevakning"},
+		{ID: shops, Kind: partnership.Business, Name: "Köpmannaföreningen i Mårdsunda"},
+	}
 }
 
 // invite makes the reporters members since the year began.

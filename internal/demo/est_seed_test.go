@@ -91,7 +91,7 @@ func counted(t *testing.T, d *db.DB, p Partnership) {
 			t.Errorf("%s is %s", e.ID, e.State)
 		}
 	}
-	if got, err := partnership.Organisations(t.Context(), d, p.ID); err != nil || len(got) != len(organisations) {
+	if got, err := partnership.Organisations(t.Context(), d, p.ID); err != nil || len(got) != len(organisations()) {
 		t.Errorf("%d organisations, %v", len(got), err)
 	}
 }

@@ -36,7 +36,7 @@ func example(now time.Time) Partnership {
 		{Code: "9902", Name: "Ekevåla", County: exampleCounty},
 	}, exampleParties())
 	t.Example, t.Places, t.Settings = true, examplePlaces(), exampleSettings(d.today)
-	return Partnership{Partnership: t, Entries: d.close(), Joint: now}
+	return Partnership{Partnership: t, Organisations: organisations(), Entries: d.close(), Joint: now}
 }
 
 func exampleParties() []promise.Party {

@@ -49,6 +49,13 @@ func Write(ctx context.Context, s Store, p Partnership) error {
 		if _, err := s.Ledger.Begin(ctx, tx, p.ID, s.Host+"/"+p.Slug, first); err != nil {
 			return err
 		}
+		organiser := access.System(p.ID)
+		organiser.Roles = []access.Role{access.Coordinator}
+		for _, o := range p.Organisations {
+			if err := partnership.AddOrganisation(ctx, tx, organiser, o, first); err != nil {
+				return err
+			}
+		}
 		e := &entering{ctx: ctx, tx: tx, ledger: s.Ledger, partnership: p.ID}
 		if !p.Joint.IsZero() {
 			if e.beside, err = join(ctx, tx, s, p.ID, p.Joint); err != nil {
