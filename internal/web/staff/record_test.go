@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
@@ -33,6 +34,7 @@ func recorded(h *staff.Handlers) []route {
 		{"GET" + p + "/registerutdrag", access.ReadRegister, h.RegisterForm},
 		{"POST" + p + "/registerutdrag", access.ReadRegister, h.Register},
 		{"POST" + p + "/registerutdrag/{account}/rattelse", access.Rectify, h.Rectify},
+		{"GET" + p + "/narvaro", access.ReadMeeting, h.Presence}, // which shows what was disposed of no more
 		{"GET" + p + "/utlamnande", access.HandOver, h.HandOverForm},
 		{"POST" + p + "/utlamnande", access.HandOver, h.HandOver},
 	}
@@ -121,6 +123,28 @@ func TestDisposalByHand(t *testing.T) {
 		o.leads("disposed", o.post("coordinator", page, "class", "drafts", "decision", "KS 2026/310", "seen", seen, "sure", "1"))
 		o.want("the protocol", o.get("coordinator", page+"/protokoll"), http.StatusOK, []string{"Protokoll 1", "KS 2026/310", "Slängda utkast"}, old)
 		o.want("as a table", o.get("coordinator", page+"/protokoll.csv"), http.StatusOK, []string{"KS 2026/310", "Slängda utkast"}, old)
+	})
+}
+
+// What the joint picture's work leaves is disposed of on the same page: what is
+// due of it, its words, the protocol; the list of presence does not have it then.
+func TestDisposalOfTheCycleByHand(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		page, at := "/arbete/viken/gallring", noon.AddDate(-3, 0, 0)
+		o.exec(`INSERT INTO presence_done (partnership, id, reporter, function, area, place, began, finished, told) VALUES ($1, $2, 'kommunen', 'nattvandrarna', '', '', $3, $4, $4)`,
+			o.id, ids.New(noon), db.Micros(at), db.Micros(at.Add(time.Hour)))
+		listed := "/arbete/viken/narvaro?fran=" + at.AddDate(0, 0, -1).Format(time.DateOnly) + "&till=" + at.AddDate(0, 0, 1).Format(time.DateOnly)
+		o.want("in the list", o.get("coordinator", listed), http.StatusOK, []string{"nattvandrarna"})
+		for _, class := range []string{"absences", "presence", "meeting-notes"} {
+			o.leads("a period of "+class, o.post("coordinator", page+"/tid", "period", class, "months", "18", "plan", "Plan 2026, punkt 4", "basis", "KS 2026/118"))
+		}
+		o.want("a hold that names no meeting", o.post("coordinator", page+"/stopp", "stopped", "meeting-notes", "object", "mötet", "request", "Begäran KS 2026/201"),
+			http.StatusUnprocessableEntity, []string{"periodens första dag"})
+		due := o.get("coordinator", page)
+		o.want("due", due, http.StatusOK, []string{"Gjord och önskad närvaro: 1", "Frånvaro", "Anteckningar till möten", "Protokollet och besluten sparas."})
+		o.leads("disposed", o.post("coordinator", page, "class", "presence", "decision", "KS 2026/310", "seen", o.hidden(due, "seen"), "sure", "1"))
+		o.want("the protocol", o.get("coordinator", page+"/protokoll"), http.StatusOK, []string{"Gjord och önskad närvaro"}, "nattvandrarna")
+		o.want("not in the list", o.get("coordinator", listed), http.StatusOK, nil, "nattvandrarna")
 	})
 }
 
