@@ -30,12 +30,21 @@ func (o Options) pragmas() []pragma {
 		{"trusted_schema", "off", "0"},
 		{"secure_delete", "on", "1"},
 		{"cell_size_check", "on", "1"},
+		{"temp_store", "memory", "2"}, // what is sorted or may be undone is never written elsewhere in the clear
 	}
 	if o.synchronous != "" {
 		p[2] = pragma{"synchronous", o.synchronous, map[string]string{"normal": "1", "off": "0"}[o.synchronous]}
 	}
 	return p
 }
+
+// What sets the two kinds of connections apart. The one that writes may keep
+// 16 MB in memory, so that a large file is taken in without writing pages out
+// and reading them again; the ones that read may change nothing.
+var (
+	wide = pragma{"cache_size", "-16000", "-16000"}
+	shut = pragma{"query_only", "on", "1"}
+)
 
 // openSQLite opens one pool that reads and one connection that writes, and
 // refuses what would not keep its word.
@@ -57,7 +66,7 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	if err := gate(ctx, c.writes); err != nil {
 		return err
 	}
-	if err := readBack(ctx, c.writes, c.options.pragmas()); err != nil {
+	if err := readBack(ctx, c.writes, append(c.options.pragmas(), wide)); err != nil {
 		return err
 	}
 	if c.read, err = driver.Open(dsn(path, c.options, true)); err != nil {
@@ -65,7 +74,7 @@ func (c *core) openSQLite(ctx context.Context, path string) error {
 	}
 	c.read.SetMaxOpenConns(c.options.Readers)
 	c.read.SetMaxIdleConns(c.options.Readers)
-	if err := readBack(ctx, c.read, append(c.options.pragmas(), pragma{"query_only", "on", "1"})); err != nil {
+	if err := readBack(ctx, c.read, append(c.options.pragmas(), shut)); err != nil {
 		return err
 	}
 	c.load(path)
@@ -96,12 +105,13 @@ func dsn(path string, opts Options, readOnly bool) string {
 	if opts.VFS != "" {
 		q.Set("vfs", opts.VFS)
 	}
-	for _, p := range opts.pragmas() {
-		q.Add("_pragma", fmt.Sprintf("%s(%s)", p.name, p.set))
-	}
+	own := wide
 	if readOnly {
+		own = shut
 		q.Set("_txlock", "deferred")
-		q.Add("_pragma", "query_only(on)")
+	}
+	for _, p := range append(opts.pragmas(), own) {
+		q.Add("_pragma", fmt.Sprintf("%s(%s)", p.name, p.set))
 	}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
 }
