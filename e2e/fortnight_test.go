@@ -11,6 +11,7 @@ import (
 	"lykta/e2e/browser"
 	"lykta/e2e/site"
 	"lykta/internal/access"
+	"lykta/internal/day"
 	"lykta/internal/db/dbtest"
 	"lykta/internal/period"
 	pages "lykta/internal/web/staff"
@@ -23,6 +24,9 @@ const seen = "Krossat glas i busskuren vid hållplatsen."
 // seen, the coordinator locks the period, a meeting is held point by point, the
 // police and the municipalities approve the picture, the promise of a picture
 // every fortnight counts itself, the reporter sees what came of it, and a
+// withdrawal is the button that takes presence back, once its question is open.
+const withdrawal = `form[action$="/ta-tillbaka"] button`
+
 // resident reads what is public. Every form first with a mistake where it can
 // hold one, without a script.
 func TestFortnight(t *testing.T) {
@@ -56,7 +60,7 @@ func TestFortnight(t *testing.T) {
 		}
 		reporter.again(access.Reporter, "mardsunda")
 		receipt(reporter)
-		officer(signedIn(t, s, access.Reporter, "polisen"))
+		officer(signedIn(t, s, access.Reporter, "polisen"), turn)
 		resident(t, s, edition)
 	})
 }
@@ -264,11 +268,22 @@ func receipt(w *worker) {
 	w.judgeOnce("receipts with an answer")
 }
 
-// officer tells of presence, first without a place.
-func officer(w *worker) {
+// officer tells of presence, first without a place, and then takes it back: it
+// was another night.
+func officer(w *worker, p period.Period) {
 	w.open(work+"/narvaro", http.StatusOK)
 	w.judgeOnce("presence")
 	w.press(`form[method="post"][action$="/narvaro"] button`, http.StatusUnprocessableEntity, map[string]string{"from": "21.00"})
+	w.press(`form[method="post"][action$="/narvaro"] button`, http.StatusOK, map[string]string{"function": "hundföraren", "where": "place:stortorget",
+		"date": day.In(p.Meeting).String(), "from": "01.00", "to": "02.00"})
+	w.shows("hundföraren")
+	w.unfold(withdrawal)
+	w.judgeOnce("presence that can be taken back")
+	w.press(withdrawal, http.StatusOK, nil)
+	w.shows("Närvaron är återtagen.")
+	if w.has(withdrawal) {
+		w.t.Error("presence that was taken back can be taken back once more")
+	}
 	w.view.Forget()
 	w.open(work+"/beslut", http.StatusOK)
 	w.shows("Fältgruppen är på torget varje fredag.")
