@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"slices"
 	"time"
 
 	"lykta/internal/access"
@@ -104,9 +105,21 @@ func Absences(ctx context.Context, d *db.DB, partnership string) ([]Absence, err
 	}, `SELECT id, member, begins, ends FROM absence WHERE partnership = $1 ORDER BY begins, id`, partnership)
 }
 
-// Excuse notes that a membership is away on some days and returns the ID. What
-// is wrong is an Invalid error that names the fields member, away.from and
-// away.to.
+// metUntil is the last day that a closed meeting counted reporters for: its
+// deadline. Who was away until then stands as the minutes have it. Zero where no
+// meeting has been closed.
+func metUntil(ctx context.Context, tx *db.DB, partnership string) (day.Day, error) {
+	list, err := db.All(ctx, tx.Of(partnership), func(r *sql.Rows) (at int64, err error) { return at, r.Scan(&at) },
+		`SELECT deadline FROM period WHERE partnership = $1 AND state = $2 ORDER BY id DESC LIMIT 1`, partnership, string(Closed))
+	if err != nil || len(list) == 0 {
+		return day.Day{}, err
+	}
+	return day.In(db.Time(list[0])), nil
+}
+
+// Excuse notes that a membership is away on some days, after the last that a
+// closed meeting counted for, and returns the ID. What is wrong is an Invalid
+// error that names the fields member, away.from and away.to.
 func (s *Service) Excuse(ctx context.Context, scope access.Scope, key string, absence Absence) (string, error) {
 	now := s.now().UTC()
 	a := act.Act{Rule: access.RunCycle, Key: key, Object: "absence", Sent: absence}
@@ -115,7 +128,11 @@ func (s *Service) Excuse(ctx context.Context, scope access.Scope, key string, ab
 		if err != nil {
 			return "", err
 		}
-		if err := absence.check(members); err != nil {
+		met, err := metUntil(ctx, tx, scope.Partnership)
+		if err != nil {
+			return "", err
+		}
+		if err := absence.check(members, met); err != nil {
 			return "", err
 		}
 		id := ids.New(now)
@@ -125,7 +142,7 @@ func (s *Service) Excuse(ctx context.Context, scope access.Scope, key string, ab
 	})
 }
 
-func (a Absence) check(members []identity.Member) error {
+func (a Absence) check(members []identity.Member, met day.Day) error {
 	var wrong []errs.Field
 	complain := func(is bool, name, key string) {
 		if is {
@@ -138,18 +155,39 @@ func (a Absence) check(members []identity.Member) error {
 	}
 	complain(!known, "member", "period.member.none")
 	complain(a.Span.From.IsZero(), "away.from", "date.missing")
+	if !a.Span.From.IsZero() && !met.IsZero() && !a.Span.From.After(met) {
+		wrong = append(wrong, errs.Field{Name: "away.from", Key: "absence.met.from", Args: []any{met.Add(1)}})
+	}
 	complain(a.Span.To.IsZero(), "away.to", "date.missing")
 	complain(!a.Span.From.IsZero() && !a.Span.To.IsZero() && a.Span.Days() == 0, "away.to", "period.away.reversed")
 	return errs.Fields(wrong...)
 }
 
-// Lift takes an absence away.
+// Lift ends an absence: it is taken away, but for the days that a closed meeting
+// counted for, or the coverage of long ago would be another. One that lies wholly
+// there is a Conflict, "absence.met".
 func (s *Service) Lift(ctx context.Context, scope access.Scope, key, id string) error {
 	a := act.Act{Rule: access.RunCycle, Key: key, Object: "absence:" + id, Sent: id}
 	_, err := act.Do(ctx, s.db, scope, a, s.now().UTC(), func(tx *db.DB) (string, error) {
-		n, err := tx.Of(scope.Partnership).Exec(ctx, `DELETE FROM absence WHERE partnership = $1 AND id = $2`, scope.Partnership, id)
-		if err == nil && n == 0 {
-			err = errs.E(errs.NotFound, "db.none")
+		absences, err := Absences(ctx, tx, scope.Partnership)
+		if err != nil {
+			return "", err
+		}
+		i := slices.IndexFunc(absences, func(a Absence) bool { return a.ID == id })
+		if i < 0 {
+			return "", errs.E(errs.NotFound, "db.none")
+		}
+		met, err := metUntil(ctx, tx, scope.Partnership)
+		if err != nil {
+			return "", err
+		}
+		switch span := absences[i].Span; {
+		case met.IsZero() || span.From.After(met):
+			_, err = tx.Of(scope.Partnership).Exec(ctx, `DELETE FROM absence WHERE partnership = $1 AND id = $2`, scope.Partnership, id)
+		case !span.To.After(met):
+			err = errs.E(errs.Conflict, "absence.met")
+		default:
+			_, err = tx.Of(scope.Partnership).Exec(ctx, `UPDATE absence SET ends = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, id, met.String())
 		}
 		return "", err
 	})

@@ -8,6 +8,7 @@ import (
 	"lykta/internal/access"
 	"lykta/internal/day"
 	"lykta/internal/db"
+	"lykta/internal/errs"
 	"lykta/internal/ids"
 	"lykta/internal/period"
 )
@@ -44,6 +45,11 @@ func TestWhomARosterAsks(t *testing.T) {
 		asks("one has reported", map[string]bool{"skola": false, "vik": true, "bo": false})
 		w.report("vik", "kajen", 1)
 		asks("the deputy has", map[string]bool{"skola": false, "vik": false, "bo": false})
+		w.member("ny", access.Reporter, "fältassistent", "")
+		asks("somebody new", map[string]bool{"ny": true})
+		_, err = w.db.Exec(ctx, `UPDATE account SET disabled = $1 WHERE id = 'ny'`, db.Micros(w.now))
+		w.check(err)
+		asks("shut off", map[string]bool{"ny": false})
 	})
 }
 
@@ -78,4 +84,49 @@ func TestWhatAPeriodWaitsFor(t *testing.T) {
 	if _, there := period.Reporting([]period.Period{over}, noon); there {
 		t.Error("reports go to a period that is over")
 	}
+}
+
+// Who was away when a closed meeting counted is not changed by what is noted
+// later: an absence that goes on ends there, and none begins before.
+func TestAbsencesOfAClosedMeetingStand(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		ctx := t.Context()
+		w.member("skola", access.Reporter, "rektor", "")
+		w.member("bo", access.Reporter, "bovärd", "")
+		p := w.report("bo", "kajen", 1)
+		due := day.In(p.Deadline)
+		excuse := func(from, to day.Day) (string, error) {
+			return w.service.Excuse(ctx, w.boss(), ids.Token(), period.Absence{Member: "m-skola", Span: day.Period{From: from, To: to}})
+		}
+		over, err := excuse(due.Add(-3), due)
+		w.check(err)
+		going, err := excuse(due.Add(-1), due.Add(90))
+		w.check(err)
+		ahead, err := excuse(due.Add(1), due.Add(5))
+		w.check(err)
+		count := func() (int, int) {
+			t.Helper()
+			r, err := period.RosterOf(ctx, w.db, w.id, p)
+			w.check(err)
+			return r.Reported(), r.Expected()
+		}
+		w.meet(p.ID)
+		w.check(w.service.Close(ctx, w.boss(), ids.Token(), p.ID, w.period(p.ID).Version))
+		if did, of := count(); did != 1 || of != 1 {
+			t.Fatalf("%d of %d, want the one who is there", did, of)
+		}
+		kind(t, "wholly counted", w.service.Lift(ctx, w.boss(), ids.Token(), over), errs.Conflict, "")
+		w.check(w.service.Lift(ctx, w.boss(), ids.Token(), going))
+		w.check(w.service.Lift(ctx, w.boss(), ids.Token(), ahead))
+		_, err = excuse(due, due.Add(9))
+		kind(t, "from a day that was counted", err, errs.Invalid, "away.from")
+		if did, of := count(); did != 1 || of != 1 {
+			t.Errorf("%d of %d since, want what it was", did, of)
+		}
+		left, err := period.Absences(ctx, w.db, w.id)
+		w.check(err)
+		if len(left) != 2 || left[0].Span.To != due || left[1].Span.To != due {
+			t.Errorf("left are %+v", left)
+		}
+	})
 }
