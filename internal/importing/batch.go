@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -164,26 +163,16 @@ const chunk = 500
 // another page of the index.
 func claim(ctx context.Context, tx *db.DB, partnership string, b Batch, rows []Planned) ([]Planned, error) {
 	sorted := slices.SortedFunc(slices.Values(rows), func(x, y Planned) int { return bytes.Compare(x.Hash[:], y.Hash[:]) })
-	all := make(map[hash]bool, len(rows))
-	for from := 0; from < len(sorted); from += chunk {
-		part := sorted[from:min(from+chunk, len(sorted))]
-		args := []any{partnership, b.Source, b.ID}
-		var values strings.Builder
-		for i := range part {
-			if i > 0 {
-				values.WriteString(", ")
-			}
-			args = append(args, part[i].Hash[:])
-			fmt.Fprintf(&values, "($1, $2, $%d, $3)", len(args))
-		}
-		taken, err := hashes(ctx, tx, `INSERT INTO import_row (partnership, source, hash, batch) VALUES `+values.String()+`
-			ON CONFLICT (partnership, source, hash) DO NOTHING RETURNING hash`, args)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(all, taken)
+	values := make([][]any, len(sorted))
+	for i, row := range sorted {
+		values[i] = []any{partnership, b.Source, row.Hash[:], b.ID}
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r Planned) bool { return !all[r.Hash] }), nil
+	err := tx.Insert(ctx, "import_row", []string{"partnership", "source", "hash", "batch"}, values, "ON CONFLICT (partnership, source, hash) DO NOTHING")
+	if err != nil {
+		return nil, err
+	}
+	taken, err := hashes(ctx, tx, `SELECT hash FROM import_row WHERE partnership = $1 AND batch = $2`, []any{partnership, b.ID})
+	return slices.DeleteFunc(slices.Clone(rows), func(r Planned) bool { return !taken[r.Hash] }), err
 }
 
 func hashes(ctx context.Context, d *db.DB, query string, args []any) (map[hash]bool, error) {

@@ -13,59 +13,25 @@ import (
 // Keep inserts reports with their events as they are, for what is imported and
 // for examples; Send is for what somebody reports. Events must have IDs.
 func Keep(ctx context.Context, tx *db.DB, partnership string, reports ...Report) error {
-	tx = tx.Of(partnership)
-	heads := rows{table: "report", columns: "id, period, account, reporter, function, source, batch, sent, withdrawn"}
-	events := rows{table: "event", columns: eventColumns}
+	var heads, events [][]any
 	for _, r := range reports {
-		heads.add(r.ID, r.Period, r.Account, r.Reporter, r.Function, string(r.Source), r.Batch, db.Micros(r.Sent), db.Micros(r.Withdrawn))
+		heads = append(heads, []any{partnership, r.ID, r.Period, r.Account, r.Reporter, r.Function, string(r.Source), r.Batch, db.Micros(r.Sent), db.Micros(r.Withdrawn)})
 		for _, e := range r.Events {
-			events.add(e.ID, r.ID, r.Period, r.Reporter, e.Category, e.Area, e.Place, e.Located, int64(e.At.X), int64(e.At.Y),
-				db.Micros(e.Began), db.Micros(e.Finished), int(e.Severity), e.Text, db.Micros(r.Sent))
+			events = append(events, []any{partnership, e.ID, r.ID, r.Period, r.Reporter, e.Category, e.Area, e.Place, e.Located, int64(e.At.X), int64(e.At.Y),
+				db.Micros(e.Began), db.Micros(e.Finished), int64(e.Severity), e.Text, db.Micros(r.Sent)})
 		}
 	}
-	if err := heads.insert(ctx, tx, partnership); err != nil {
+	tx = tx.Of(partnership)
+	if err := tx.Insert(ctx, "report", columns("id, period, account, reporter, function, source, batch, sent, withdrawn"), heads, ""); err != nil {
 		return err
 	}
-	return events.insert(ctx, tx, partnership)
+	return tx.Insert(ctx, "event", columns(eventColumns), events, "")
 }
 
 const eventColumns = "id, report, period, reporter, category, area, place, located, east, north, began, finished, severity, text, sent"
 
-// chunk is how many rows go into one statement: fewer than 32,766 values, which
-// is all that SQLite takes.
-const chunk = 500
-
-// rows are inserted many at a time.
-type rows struct {
-	table, columns string
-	values         [][]any
-}
-
-func (r *rows) add(values ...any) { r.values = append(r.values, values) }
-
-func (r *rows) insert(ctx context.Context, tx *db.DB, partnership string) error {
-	for from := 0; from < len(r.values); from += chunk {
-		part := r.values[from:min(from+chunk, len(r.values))]
-		args := []any{partnership}
-		var text strings.Builder
-		fmt.Fprintf(&text, "INSERT INTO %s (partnership, %s) VALUES ", r.table, r.columns)
-		for i, row := range part {
-			if i > 0 {
-				text.WriteString(", ")
-			}
-			text.WriteString("($1")
-			for _, v := range row {
-				args = append(args, v)
-				fmt.Fprintf(&text, ", $%d", len(args))
-			}
-			text.WriteString(")")
-		}
-		if _, err := tx.Exec(ctx, text.String(), args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// columns are the names in a list, after the partnership's.
+func columns(list string) []string { return strings.Split("partnership, "+list, ", ") }
 
 func scanEvent(r *sql.Rows) (Filed, error) {
 	var e Filed
