@@ -231,6 +231,20 @@ func TestFrozenEditionsAreReproducible(t *testing.T) {
 		if got := s.frozen(picture.Quarter, theQuarter, picture.Told{}); got.State != picture.Frozen {
 			t.Errorf("the quarter is %s", got.State)
 		}
+		for told, want := range map[time.Time]bool{e.Until.Add(time.Hour): true, e.Until.Add(-time.Hour): false} { // presence told later is not in it
+			s.check(d.Of(s.id).Write(t.Context(), func(tx *db.DB) error {
+				_, err := tx.Exec(t.Context(), `INSERT INTO presence_done (partnership, id, reporter, function, area, place, began, finished, told) VALUES ($1, $2, 'kommunen', 'nattvandrare', '', '', $3, $4, $5)`,
+					s.id, ids.New(told), db.Micros(theFortnight.From.Start().Add(time.Hour)), db.Micros(theFortnight.From.Start().Add(2*time.Hour)), db.Micros(told))
+				return err
+			}))
+			if same, err = s.editions.Reproduced(t.Context(), s.id, e); err != nil || same != want {
+				t.Errorf("presence told at %s, of an edition of %s: the same bytes %t, %v", told, e.Until, same, err)
+			}
+			s.check(d.Of(s.id).Write(t.Context(), func(tx *db.DB) error {
+				_, err := tx.Exec(t.Context(), `DELETE FROM presence_done WHERE partnership = $1 AND told = $2`, s.id, db.Micros(told))
+				return err
+			}))
+		}
 		// the control: a changed event is seen
 		s.check(d.Of(s.id).Write(t.Context(), func(tx *db.DB) error {
 			_, err := tx.Exec(t.Context(), `UPDATE event SET category = 'hot' WHERE partnership = $1 AND id = (SELECT MAX(id) FROM event WHERE partnership = $1)`, s.id)

@@ -185,7 +185,7 @@ func presence(ctx context.Context, tx *db.DB, partnership string, in *Input) ([]
 	}
 	from, to := db.Micros(in.Frame.Now.From.Start()), db.Micros(in.Frame.Now.To.Add(1).Start())
 	list, err := db.All(ctx, tx.Of(partnership), scanPresence, `SELECT function, CASE WHEN place <> '' THEN place ELSE area END AS spot, SUM(finished - began)
-		FROM presence_done WHERE partnership = $1 AND began >= $2 AND began < $3 GROUP BY 1, 2 ORDER BY 1, 2`, partnership, from, to)
+		FROM presence_done WHERE partnership = $1 AND began >= $2 AND began < $3 AND told <= $4 GROUP BY 1, 2 ORDER BY 1, 2`, partnership, from, to, db.Micros(in.Until))
 	for i := range list {
 		if name := named[list[i].Place]; name != "" {
 			list[i].Place = name
