@@ -30,7 +30,7 @@ const (
 var Walled = []string{
 	"absence", "affiliation", "area", "audit", "category_scheme", "cycle", "decision", "decision_step", "disposal",
 	"disposal_line", "done_link", "draft", "edition", "edition_approval", "edition_count", "edition_secret",
-	"edition_tie", "event", "handover", "idempotency", "import_batch", "import_row", "import_source", "ledger_entry",
+	"edition_tie", "event", "handover", "idempotency", "import_batch", "import_seen", "import_source", "ledger_entry",
 	"ledger_head", "ledger_node", "legal_hold", "meeting_note", "membership", "minutes", "organisation", "outbox",
 	"period", "place", "presence_done", "presence_wanted", "profile", "provider", "referral", "report",
 	"retention_period", "subscription", "upload",

@@ -6,8 +6,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -123,21 +123,21 @@ func keep(ctx context.Context, tx *db.DB, scope access.Scope, b Batch, plan Plan
 		return err
 	}
 	b.Period = p.ID
-	_, err = tx.Exec(ctx, `INSERT INTO import_batch (partnership, id, source, file, period, function, total, fresh, at, undone)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0)`, scope.Partnership, b.ID, b.Source, b.File, b.Period, b.Function, b.Total, db.Micros(b.At))
+	known, err := seen(ctx, tx, scope.Partnership, b.Source, plan.Rows)
 	if err != nil {
 		return err
 	}
-	fresh, err := claim(ctx, tx, scope.Partnership, b, plan.Rows)
+	fresh := slices.DeleteFunc(slices.Clone(plan.Rows), func(r Planned) bool { return known[r.Hash] })
+	_, err = tx.Exec(ctx, `INSERT INTO import_batch (partnership, id, source, file, period, function, total, fresh, at, undone)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)`, scope.Partnership, b.ID, b.Source, b.File, b.Period, b.Function, b.Total, len(fresh), db.Micros(b.At))
 	if err != nil {
+		return err
+	}
+	if _, err = tx.Exec(ctx, `INSERT INTO import_seen (partnership, batch, hashes) VALUES ($1, $2, $3)`, scope.Partnership, b.ID, listed(fresh)); err != nil {
 		return err
 	}
 	r.Period, r.Source, r.Batch, r.Sent = b.Period, report.Imported, b.ID, b.At
-	if err := report.Keep(ctx, tx, scope.Partnership, split(r, fresh)...); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `UPDATE import_batch SET fresh = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, b.ID, len(fresh))
-	return err
+	return report.Keep(ctx, tx, scope.Partnership, split(r, fresh)...)
 }
 
 // split makes reports of rows.
@@ -155,61 +155,45 @@ func split(like report.Report, rows []Planned) []report.Report {
 	return list
 }
 
-// chunk is how many rows go into one statement.
-const chunk = 500
-
-// claim notes rows as taken in by a batch and returns those that no other has
-// taken. They are noted in the order of their hashes: at random each would touch
-// another page of the index.
-func claim(ctx context.Context, tx *db.DB, partnership string, b Batch, rows []Planned) ([]Planned, error) {
+// listed are the hashes of rows in rising order, one after the other.
+func listed(rows []Planned) []byte {
 	sorted := slices.SortedFunc(slices.Values(rows), func(x, y Planned) int { return bytes.Compare(x.Hash[:], y.Hash[:]) })
-	values := make([][]any, len(sorted))
-	for i, row := range sorted {
-		values[i] = []any{partnership, b.Source, row.Hash[:], b.ID}
+	list := make([]byte, 0, len(sorted)*len(hash{}))
+	for _, r := range sorted {
+		list = append(list, r.Hash[:]...)
 	}
-	err := tx.Insert(ctx, "import_row", []string{"partnership", "source", "hash", "batch"}, values, "ON CONFLICT (partnership, source, hash) DO NOTHING")
-	if err != nil {
-		return nil, err
-	}
-	taken, err := hashes(ctx, tx, `SELECT hash FROM import_row WHERE partnership = $1 AND batch = $2`, []any{partnership, b.ID})
-	return slices.DeleteFunc(slices.Clone(rows), func(r Planned) bool { return !taken[r.Hash] }), err
+	return list
 }
 
-func hashes(ctx context.Context, d *db.DB, query string, args []any) (map[hash]bool, error) {
-	list, err := db.All(ctx, d, func(r *sql.Rows) (h hash, err error) {
-		var b []byte
-		err = r.Scan(&b)
-		copy(h[:], b)
-		return h, err
-	}, query, args...)
-	set := make(map[hash]bool, len(list))
-	for _, h := range list {
-		set[h] = true
+// among reports whether a hash is in a list.
+func among(list []byte, h hash) bool {
+	at := func(i int) []byte { return list[i*len(h) : (i+1)*len(h)] }
+	i := sort.Search(len(list)/len(h), func(i int) bool { return bytes.Compare(at(i), h[:]) >= 0 })
+	return i < len(list)/len(h) && bytes.Equal(at(i), h[:])
+}
+
+// seen tells which rows have been taken in before, of a source.
+func seen(ctx context.Context, d *db.DB, partnership, source string, rows []Planned) (map[hash]bool, error) {
+	lists, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (list []byte, err error) {
+		err = r.Scan(&list)
+		return list, err
+	}, `SELECT s.hashes FROM import_seen s JOIN import_batch b ON b.partnership = s.partnership AND b.id = s.batch
+			WHERE s.partnership = $1 AND b.source = $2`, partnership, source)
+	known := map[hash]bool{}
+	for _, list := range lists {
+		for _, row := range rows {
+			if among(list, row.Hash) {
+				known[row.Hash] = true
+			}
+		}
 	}
-	return set, err
+	return known, err
 }
 
 // Known counts the rows that have been taken in before, of a source.
 func Known(ctx context.Context, d *db.DB, partnership, source string, rows []Planned) (int, error) {
-	d, n := d.Of(partnership), 0
-	for from := 0; from < len(rows); from += chunk {
-		part := rows[from:min(from+chunk, len(rows))]
-		args := []any{partnership, source}
-		var values strings.Builder
-		for i := range part {
-			if i > 0 {
-				values.WriteString(", ")
-			}
-			args = append(args, part[i].Hash[:])
-			fmt.Fprintf(&values, "$%d", len(args))
-		}
-		found, err := hashes(ctx, d, `SELECT hash FROM import_row WHERE partnership = $1 AND source = $2 AND hash IN (`+values.String()+`)`, args)
-		if err != nil {
-			return 0, err
-		}
-		n += len(found)
-	}
-	return n, nil
+	known, err := seen(ctx, d, partnership, source, rows)
+	return len(known), err
 }
 
 // Undo takes a batch back, as long as its period takes reports; after that it is
@@ -229,7 +213,7 @@ func Undo(ctx context.Context, d *db.DB, scope access.Scope, key, id string, now
 		if err := report.ForgetBatch(ctx, tx, scope.Partnership, id, now); err != nil {
 			return "", err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM import_row WHERE partnership = $1 AND batch = $2`, scope.Partnership, id); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM import_seen WHERE partnership = $1 AND batch = $2`, scope.Partnership, id); err != nil {
 			return "", err
 		}
 		_, err = tx.Exec(ctx, `UPDATE import_batch SET undone = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, id, db.Micros(now))

@@ -43,18 +43,15 @@ CREATE TABLE import_batch (
     FOREIGN KEY (partnership) REFERENCES partnership (id)
 );
 
--- Which rows of a source have been taken in, by the first 16 bytes of the SHA-256
--- of what they say, so that none is taken twice.
-CREATE TABLE import_row (
+-- Which rows a batch took in, so that none is taken twice: the first 16 bytes of
+-- the SHA-256 of what each says, in rising order, one after the other.
+CREATE TABLE import_seen (
     partnership TEXT  NOT NULL,
-    source      TEXT  NOT NULL,
-    hash        BYTEA NOT NULL,
     batch       TEXT  NOT NULL,
-    PRIMARY KEY (partnership, source, hash),
+    hashes      BYTEA NOT NULL,
+    PRIMARY KEY (partnership, batch),
     FOREIGN KEY (partnership, batch) REFERENCES import_batch (partnership, id)
 );
-
-CREATE INDEX import_row_batch ON import_row (partnership, batch);
 
 -- What the police publish as news, for the whole installation. No summary: it may
 -- tell of persons, and stands at the police under the address.
