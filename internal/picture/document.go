@@ -8,21 +8,14 @@ import (
 	"lykta/internal/db"
 )
 
-// Form is the form of a frozen edition: what it counts, and how that is written.
-// Whatever would change a byte of an edition that has been made has a form of
-// its own, and the earlier ones can still be made.
-type Form string
-
-// The forms. New editions are made in the second.
-const (
-	First  Form = "lykta/picture/1" // coverage by organisation
-	Second Form = "lykta/picture/2" // coverage by function, as the meeting counts it; organisations are sources
-)
+// format names how a frozen edition counts and is written. Whatever would change
+// a byte of an edition that has been made needs another, and this one made still.
+const format = "lykta/picture/1"
 
 // document is what is approved: every byte of it follows from the inputs, the
 // words and the edition before.
 type document struct {
-	Format   Form               `json:"format"`
+	Format   string             `json:"format"`
 	Kind     Kind               `json:"kind"`
 	Span     day.Period         `json:"span"`
 	Number   int64              `json:"number"`
@@ -36,7 +29,7 @@ type document struct {
 
 // compose writes the document of an edition.
 func (e Edition) compose() (string, error) {
-	b, err := json.Marshal(document{Format: e.form(), Kind: e.Kind, Span: e.Span, Number: e.Number, Corrects: e.Corrects, Reason: e.Reason,
+	b, err := json.Marshal(document{Format: format, Kind: e.Kind, Span: e.Span, Number: e.Number, Corrects: e.Corrects, Reason: e.Reason,
 		Words: e.Words, Inputs: e.Picture.Inputs, Picture: e.Picture, Public: e.Public})
 	return string(b), err
 }
@@ -50,16 +43,8 @@ func (e *Edition) read(text string) error {
 	if err := json.Unmarshal([]byte(text), &doc); err != nil {
 		return err
 	}
-	e.Document, e.Picture, e.Public, e.Form = text, doc.Picture, doc.Public, doc.Format
+	e.Document, e.Picture, e.Public = text, doc.Picture, doc.Public
 	return nil
-}
-
-// form is the form that an edition is made in, and made again.
-func (e Edition) form() Form {
-	if e.Form == First {
-		return First
-	}
-	return Second
 }
 
 // Reproduced makes the document of a frozen edition once more from what it was
@@ -77,7 +62,7 @@ func (s *Service) Reproduced(ctx context.Context, partnership string, e Edition)
 
 // fill drafts the figures of an edition as of its moment.
 func (s *Service) fill(ctx context.Context, tx *db.DB, partnership string, e *Edition) error {
-	in, err := gather(ctx, tx, partnership, e.Span, e.Until, e.form())
+	in, err := gather(ctx, tx, partnership, e.Span, e.Until)
 	if err != nil {
 		return err
 	}
@@ -102,11 +87,7 @@ func (s *Service) fill(ctx context.Context, tx *db.DB, partnership string, e *Ed
 		return err
 	}
 	pub, err := Publish(e.Span, reports, in.Areas, in.Scheme, key, previous)
-	if p.First != nil {
-		pub.Expected, pub.Reported = len(p.First.Expected), len(p.First.Reported)
-	} else {
-		pub.Expected, pub.Reported = p.Coverage.organisations()
-	}
+	pub.Expected, pub.Reported = p.Coverage.organisations()
 	e.Public = &pub
 	return err
 }

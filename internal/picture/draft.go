@@ -12,24 +12,23 @@ import (
 // Picture is what was reported in a period and what it says. It is drafted by
 // the program; nobody can change a figure of it.
 type Picture struct {
-	Frame     Frame          `json:"frame"`
-	First     *FirstCoverage `json:"coverage,omitempty"`  // only in the first form
-	Coverage  *Coverage      `json:"reporting,omitempty"` // which functions have reported, of those that should; nil in the first form
-	Sources   *Sources       `json:"sources,omitempty"`   // which organisations the events come from; nil in the first form
-	All       Figure         `json:"all"`
-	Trend     Trend          `json:"trend"` // of all, by the same organisations
-	Figures   []Figure       `json:"figures"`
-	Hours     []Hour         `json:"hours"`  // of all events of the period
-	Blocks    []Block        `json:"blocks"` // of the same reporters, against the base
-	Vague     int            `json:"vague"`  // events whose span is a day or more, spread like the others
-	Good      int            `json:"good"`   // positive observations
-	Ahead     int            `json:"ahead"`  // of what is coming
-	Decisions []Decision     `json:"decisions,omitempty"`
-	Presence  []Presence     `json:"presence,omitempty"`
-	Series    int            `json:"series"` // how many were held against their past
-	Names     Names          `json:"names"`
-	Inputs    string         `json:"inputs"` // hash of all that the picture rests on
-	Lines     []Line         `json:"lines"`
+	Frame     Frame      `json:"frame"`
+	Coverage  Coverage   `json:"coverage"` // which functions have reported, of those that should
+	Sources   Sources    `json:"sources"`  // which organisations the events come from
+	All       Figure     `json:"all"`
+	Trend     Trend      `json:"trend"` // of all, by the same organisations
+	Figures   []Figure   `json:"figures"`
+	Hours     []Hour     `json:"hours"`  // of all events of the period
+	Blocks    []Block    `json:"blocks"` // of the same reporters, against the base
+	Vague     int        `json:"vague"`  // events whose span is a day or more, spread like the others
+	Good      int        `json:"good"`   // positive observations
+	Ahead     int        `json:"ahead"`  // of what is coming
+	Decisions []Decision `json:"decisions,omitempty"`
+	Presence  []Presence `json:"presence,omitempty"`
+	Series    int        `json:"series"` // how many were held against their past
+	Names     Names      `json:"names"`
+	Inputs    string     `json:"inputs"` // hash of all that the picture rests on
+	Lines     []Line     `json:"lines"`
 }
 
 // Draft makes the picture. It depends on nothing but its input, and not on the
@@ -39,14 +38,7 @@ func Draft(ctx context.Context, in Input) (Picture, error) {
 	in.Events = inOrder(in.Events)
 	t := count(in)
 	p := Picture{Frame: in.Frame, Good: t.good, Ahead: t.ahead, Decisions: in.Decisions, Presence: in.Presence,
-		Names: namesOf(in, t), Inputs: hashOf(in)}
-	sources := t.sources()
-	if in.Form == First {
-		p.First = firstCoverage(sources, in.Expected)
-	} else {
-		coverage := coverageOf(in.Rosters)
-		p.Coverage, p.Sources = &coverage, &sources
-	}
+		Names: namesOf(in, t), Inputs: hashOf(in), Coverage: coverageOf(in.Rosters), Sources: t.sources()}
 	if err := p.measure(ctx, t); err != nil {
 		return Picture{}, err
 	}

@@ -157,7 +157,7 @@ func TestNewReportersAreNoRise(t *testing.T) {
 		if after.All.Outcome == picture.Rose && before.All.Outcome != picture.Rose {
 			t.Fatal("new reporters made a rise of the whole")
 		}
-		if !after.Organisations().Changed() {
+		if !after.Sources.Changed() {
 			t.Fatal("the picture does not say that the reporters are others")
 		}
 	})

@@ -50,7 +50,6 @@ type Edition struct {
 	State     State
 	Picture   *Picture // nil while it is being written
 	Public    *Publication
-	Form      Form   // of Document; "" while it is being written
 	Document  string // what Picture, Public and the words are when it has been sent: the bytes that are approved
 	Words     map[Section]string
 	Inputs    string    // hash of what the picture rests on; "" while it is being written

@@ -27,11 +27,7 @@ func hashOf(in Input) string {
 	}
 	turns := slices.Clone(in.Turns)
 	slices.SortFunc(turns, func(a, b Turn) int { return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.Reporter, b.Reporter)) })
-	var reporting any = coverageOf(in.Rosters)
-	if in.Form == First {
-		reporting = slices.Compact(slices.Sorted(slices.Values(in.Expected)))
-	}
-	write(h, in.Frame, slices.Compact(turns), reporting, in.Scheme, in.Decisions, in.Presence)
+	write(h, in.Frame, slices.Compact(turns), coverageOf(in.Rosters), in.Scheme, in.Decisions, in.Presence)
 	for _, a := range in.Areas {
 		write(h, a.ID, a.Name)
 	}

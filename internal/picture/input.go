@@ -53,9 +53,7 @@ type Input struct {
 	Frame     Frame
 	Events    []Event         // of the frame's spans, in any order
 	Turns     []Turn          // in any order
-	Form      Form            // zero for that of today
 	Rosters   []period.Roster // of the periods that begin in Frame.Now, in any order
-	Expected  []string        // only in the first form: keys of organisations, in any order
 	Areas     []place.Area
 	Places    []place.Place
 	Scheme    category.Scheme

@@ -61,12 +61,8 @@ type sayer func(s Section, key string, args ...Arg)
 
 func (p *Picture) sayAll(say sayer) {
 	a := p.All
-	if p.First != nil {
-		p.sayFirst(say)
-	} else {
-		say(Summary, "events", whole(a.Now), whole(a.Before))
-		p.sayCoverage(say)
-	}
+	say(Summary, "events", whole(a.Now), whole(a.Before))
+	p.sayCoverage(say)
 	switch {
 	case a.Outcome == Untold:
 		say(Summary, "all.untold", Arg{Reason: a.Why})
@@ -178,10 +174,7 @@ func (p *Picture) sayDone(say sayer) {
 }
 
 func (p *Picture) sayLimits(say sayer) {
-	if p.First != nil {
-		p.sayFirstMissing(say)
-	}
-	if s := p.Organisations(); s.Changed() {
+	if s := p.Sources; s.Changed() {
 		say(Limits, "changed", whole(len(s.Joined)), whole(len(s.Left)), whole(p.Trend.Both))
 	}
 	if len(p.Frame.Base) < least {

@@ -185,7 +185,7 @@ func (s *Service) SendBack(ctx context.Context, scope access.Scope, key string, 
 		a.Rule, a.Party = access.ApprovePicture, party
 	}
 	return s.change(ctx, scope, a, seen, Sent, func(tx *db.DB, _ time.Time, e *Edition) error {
-		e.State, e.Until, e.Inputs, e.Document, e.Form = Writing, time.Time{}, "", "", ""
+		e.State, e.Until, e.Inputs, e.Document = Writing, time.Time{}, "", ""
 		return e.dropApprovals(ctx, tx, scope.Partnership)
 	})
 }

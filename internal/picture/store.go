@@ -48,15 +48,15 @@ func Over(ctx context.Context, d *db.DB, partnership string, span day.Period, un
 // Gather reads all that the picture of a span is a function of, at one moment.
 func Gather(ctx context.Context, d *db.DB, partnership string, span day.Period, until time.Time) (in Input, err error) {
 	err = d.Of(partnership).Snapshot(ctx, func(tx *db.DB) (err error) {
-		in, err = gather(ctx, tx, partnership, span, until, Second)
+		in, err = gather(ctx, tx, partnership, span, until)
 		return err
 	})
 	return in, err
 }
 
 // gather is Gather inside a transaction.
-func gather(ctx context.Context, tx *db.DB, partnership string, span day.Period, until time.Time, form Form) (Input, error) {
-	in := Input{Until: until, Form: form}
+func gather(ctx context.Context, tx *db.DB, partnership string, span day.Period, until time.Time) (Input, error) {
+	in := Input{Until: until}
 	since, err := sinceOf(ctx, tx, partnership, until)
 	if err != nil {
 		return in, err
@@ -95,12 +95,7 @@ func (in *Input) read(ctx context.Context, tx *db.DB, partnership string) error 
 		}
 	}
 	var err error
-	if in.Form == First {
-		in.Expected, err = firstExpected(ctx, tx, partnership, in.Until)
-	} else {
-		in.Rosters, err = period.RostersIn(ctx, tx, partnership, in.Frame.Now, in.Until)
-	}
-	if err != nil {
+	if in.Rosters, err = period.RostersIn(ctx, tx, partnership, in.Frame.Now, in.Until); err != nil {
 		return err
 	}
 	if in.Decisions, err = decisions(ctx, tx, partnership, in); err != nil {

@@ -64,7 +64,7 @@ func TestTheDrawnYear(t *testing.T) {
 		t.Errorf("the rise is not found: %+v", rise)
 	}
 	with := theYear(t, joint, fortnightFrom(drawn.JoinedFirst), nil)
-	if !with.Organisations().Changed() {
+	if !with.Sources.Changed() {
 		t.Error("nobody is told that the reporters are others")
 	}
 	if with.All.Outcome == picture.Rose || with.Trend.Outcome == picture.Rose {

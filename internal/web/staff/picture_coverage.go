@@ -8,14 +8,11 @@ import (
 // coverage tells which functions have reported, of those that should, and which
 // organisations the events come from: two questions, and two words for them.
 func (v pictureView) coverage() []ui.Entry {
-	var list []ui.Entry
-	if c := v.pic.Coverage; c != nil {
-		list = append(list, ui.Entry{Key: v.T("picture.coverage"), Text: v.covered(*c)})
-		if missing := c.Missing(); len(missing) > 0 {
-			list = append(list, ui.Entry{Key: v.T("picture.missing"), Text: v.seats(*c, missing)})
-		}
+	c, s := v.pic.Coverage, v.pic.Sources
+	list := []ui.Entry{{Key: v.T("picture.coverage"), Text: v.covered(c)}}
+	if missing := c.Missing(); len(missing) > 0 {
+		list = append(list, ui.Entry{Key: v.T("picture.missing"), Text: v.seats(c, missing)})
 	}
-	s := v.pic.Organisations()
 	for _, e := range []struct {
 		key  string
 		keys []string

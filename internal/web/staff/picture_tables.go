@@ -31,7 +31,7 @@ func (v pictureView) figureRow(f picture.Figure) ui.Row {
 		{Text: v.words.Number(f.Before), Href: v.basis(f.Key, v.pic.Frame.Before)},
 		{Text: v.usual(f), Note: v.sameNote(f)},
 		{Text: v.outcome(f), Note: v.outcomeNote(f)},
-		{Text: v.T("picture.sources.of", f.Reporters, len(v.pic.Organisations().Active))},
+		{Text: v.T("picture.sources.of", f.Reporters, len(v.pic.Sources.Active))},
 	}
 }
 
