@@ -39,10 +39,10 @@ func (o Options) pragmas() []pragma {
 }
 
 // What sets the two kinds of connections apart. The one that writes may keep
-// 16 MB in memory, so that a large file is taken in without writing pages out
+// 8 MB in memory, so that a large file is taken in without writing pages out
 // and reading them again; the ones that read may change nothing.
 var (
-	wide = pragma{"cache_size", "-16000", "-16000"}
+	wide = pragma{"cache_size", "-8000", "-8000"}
 	shut = pragma{"query_only", "on", "1"}
 )
 

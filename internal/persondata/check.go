@@ -209,12 +209,22 @@ func settle(found []Finding) []Finding {
 	if len(found) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.End-b.Start, a.End-a.Start), cmp.Compare(a.Start, b.Start))
+	order := make([]*Finding, len(found)) // they are large to move
+	for i := range found {
+		order[i] = &found[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Finding) int {
+		switch {
+		case a.rank != b.rank:
+			return b.rank - a.rank
+		case a.End-a.Start != b.End-b.Start:
+			return b.End - b.Start - (a.End - a.Start)
+		}
+		return a.Start - b.Start
 	})
-	var kept []Finding
-	for _, f := range found {
-		if f, ok := besides(f, kept); ok {
+	kept := make([]Finding, 0, len(found))
+	for _, f := range order {
+		if f, ok := besides(*f, kept); ok {
 			kept = append(kept, f)
 		}
 	}

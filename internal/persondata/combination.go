@@ -69,12 +69,18 @@ func (g *guard) speaksOfOne(from, to int) bool {
 // definite reports whether the word is in the definite singular: "flickan",
 // "rådet", and as a genitive "rektorns".
 func (g *guard) definite(t token) bool {
-	s := strings.TrimSuffix(strings.ToLower(g.text[t.start:t.end]), "s")
-	if !t.genitive {
-		s = strings.ToLower(g.text[t.start:t.end])
+	s := g.text[t.start:t.end]
+	if t.genitive {
+		s = strings.TrimSuffix(strings.TrimSuffix(s, "s"), "S")
 	}
-	return strings.HasSuffix(s, "en") || strings.HasSuffix(s, "an") || strings.HasSuffix(s, "et") || strings.HasSuffix(s, "rn") ||
-		strings.HasSuffix(s, "ln") || strings.HasSuffix(s, "na") || strings.HasSuffix(s, "in") || strings.HasSuffix(s, "on") || strings.HasSuffix(s, "ne")
+	if len(s) < 2 {
+		return false
+	}
+	switch strings.ToLower(s[len(s)-2:]) {
+	case "en", "an", "et", "rn", "ln", "na", "in", "on", "ne":
+		return true
+	}
+	return false
 }
 
 // kinOfRole finds "sonen till rektorn" and "ordförandens fru".
