@@ -32,7 +32,7 @@ func main() {
 		}
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Minute)
 	defer cancel()
 	fmt.Printf("%s, %s/%s, %d processors, %s\n\n", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	if err := all(ctx); err != nil {
@@ -73,12 +73,20 @@ func all(ctx context.Context) error {
 	} else {
 		return errors.New("LYKTA_TEST_POSTGRES is not set: run make bench")
 	}
+	measure := engine.measure
+	alone := len(os.Args) > 1 && os.Args[1] == "steady" // make soak asks for it
+	if alone {
+		measure = engine.steady
+	}
 	for i, e := range engines {
-		figures, err := e.measure(ctx, fmt.Sprintf("%s/%d", dir, i))
+		figures, err := measure(e, ctx, fmt.Sprintf("%s/%d", dir, i))
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.name, err)
 		}
 		print(e.name, figures)
+	}
+	if alone {
+		return nil
 	}
 	figures, err := writes(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
 	if err != nil {

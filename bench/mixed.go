@@ -27,6 +27,7 @@ const (
 	mixedRate  = 1000 // requests per second, however long answers take
 	mixedShare = 10   // one in so many is a write
 	mixedFor   = 20 * time.Second
+	steadyFor  = 10 * time.Minute
 	surge      = 5 // times the peak
 	surgeFor   = 5 * time.Second
 
@@ -82,7 +83,7 @@ func (c *client) answer() (answered, error) {
 
 // mixed asks at a fixed rate, one in ten a write, whether or not the answers
 // keep up, and counts what failed.
-func mixed(s *server, paths []string, t telling) (figure, error) {
+func mixed(s *server, paths []string, t telling, span time.Duration) (figure, error) {
 	var failed, late, wrote, status atomic.Int64
 	var mu sync.Mutex
 	var times []time.Duration
@@ -118,7 +119,7 @@ func mixed(s *server, paths []string, t telling) (figure, error) {
 		})
 	}
 	start := time.Now()
-	total := int(mixedRate * mixedFor.Seconds())
+	total := int(mixedRate * span.Seconds())
 	for i := range total {
 		due := start.Add(time.Duration(i) * time.Second / mixedRate)
 		time.Sleep(time.Until(due))
@@ -134,7 +135,7 @@ func mixed(s *server, paths []string, t telling) (figure, error) {
 		fmt.Fprintf(os.Stderr, "bench: %d failed, the last with status %d\n", failed.Load(), status.Load())
 	}
 	return figure{
-		what:  fmt.Sprintf("%d requests a second for %s, one in ten a durable write (%d): failed", mixedRate, mixedFor, wrote.Load()),
+		what:  fmt.Sprintf("%d requests a second for %s, one in ten a durable write (%d): failed", mixedRate, span, wrote.Load()),
 		got:   fmt.Sprintf("%d (over a second: %d; a write: median %s, 99 of 100 %s)", failed.Load(), late.Load(), at(0.5), at(0.99)),
 		limit: "0", holds: failed.Load() == 0,
 	}, nil

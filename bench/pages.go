@@ -30,15 +30,7 @@ type engine struct{ name, url string }
 
 // measure fills the database, starts the program on it and asks for pages.
 func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
-	paths, link, err := e.fill(ctx, data)
-	if err != nil {
-		return nil, err
-	}
-	address, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	s, err := start(address, paths[0], "serve", "--addr", address, "--data", data, "--database", e.url)
+	s, paths, link, err := e.serve(ctx, data)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +50,7 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 		return nil, err
 	}
 	figures = append(figures, weight)
-	steady, err := mixed(s, paths, link)
+	steady, err := mixed(s, paths, link, mixedFor)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +59,31 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 		return nil, err
 	}
 	return append(figures, steady, more), nil
+}
+
+// steady asks the program for as long as a lunch lasts.
+func (e engine) steady(ctx context.Context, data string) ([]figure, error) {
+	s, paths, link, err := e.serve(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer s.stop()
+	f, err := mixed(s, paths, link, steadyFor)
+	return []figure{f}, err
+}
+
+// serve fills the engine's database and starts the program on it.
+func (e engine) serve(ctx context.Context, data string) (*server, []string, telling, error) {
+	paths, link, err := e.fill(ctx, data)
+	if err != nil {
+		return nil, nil, telling{}, err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return nil, nil, telling{}, err
+	}
+	s, err := start(address, paths[0], "serve", "--addr", address, "--data", data, "--database", e.url)
+	return s, paths, link, err
 }
 
 // fill writes the large partnership, and returns the paths of many different
