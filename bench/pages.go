@@ -61,7 +61,7 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 	return append(figures, steady, more), nil
 }
 
-// steady asks the program for as long as a lunch lasts.
+// steady is the mixed load alone, for ten minutes instead of twenty seconds.
 func (e engine) steady(ctx context.Context, data string) ([]figure, error) {
 	s, paths, link, err := e.serve(ctx, data)
 	if err != nil {

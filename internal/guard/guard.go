@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/errs"
+	"lykta/internal/parallel"
 	"lykta/internal/partnership"
 	"lykta/internal/persondata"
 )

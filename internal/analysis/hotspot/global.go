@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
 	"lykta/internal/analysis/significance"
+	"lykta/internal/parallel"
 )
 
 // Global is Moran's I over all areas: near 0 for no pattern, towards 1 when

@@ -5,10 +5,10 @@ import (
 	"math"
 	"slices"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
 	"lykta/internal/analysis/significance"
 	"lykta/internal/errs"
+	"lykta/internal/parallel"
 )
 
 // Ranks tells for each area where the sum over its neighbours stands among the

@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/errs"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // ByScott returns the bandwidth in metres by Scott's rule for a circular kernel

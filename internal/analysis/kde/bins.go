@@ -4,8 +4,8 @@ import (
 	"context"
 	"math"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // bins hold events on a grid with one more cell all round, by linear binning.

@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/errs"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // Edge is what is done about the kernel's mass that falls outside the window,

@@ -4,9 +4,9 @@ import (
 	"context"
 	"math"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/errs"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // Candidates returns number bandwidths in even steps of proportion, from the

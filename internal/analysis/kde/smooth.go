@@ -4,7 +4,7 @@ import (
 	"context"
 	"math"
 
-	"lykta/internal/analysis/parallel"
+	"lykta/internal/parallel"
 )
 
 // plane is a table of numbers, row by row.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"math/bits"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
+	"lykta/internal/parallel"
 )
 
 // Sixty-four permutations are counted at once: bit k of every word belongs to

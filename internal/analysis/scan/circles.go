@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // step is one place that a growing circle takes in.

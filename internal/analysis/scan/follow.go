@@ -5,9 +5,9 @@ import (
 	"math/bits"
 	"slices"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // sparse reports whether so few cases are late that it is quicker to follow

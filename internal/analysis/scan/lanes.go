@@ -5,8 +5,8 @@ import (
 	"math"
 	"math/bits"
 
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
+	"lykta/internal/parallel"
 )
 
 // The prospective permutation scan in whole numbers. Only the late cases, those

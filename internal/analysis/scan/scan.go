@@ -5,8 +5,8 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/significance"
+	"lykta/internal/parallel"
 )
 
 // Run scans a study and returns its clusters.

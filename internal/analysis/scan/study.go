@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"lykta/internal/analysis/parallel"
+	"lykta/internal/parallel"
 )
 
 // study is what stays the same under all replications.

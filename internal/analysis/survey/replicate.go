@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/random"
 	"lykta/internal/errs"
+	"lykta/internal/parallel"
 )
 
 // Resampling is how replicates are made.

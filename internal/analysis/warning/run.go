@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"lykta/internal/analysis/note"
-	"lykta/internal/analysis/parallel"
 	"lykta/internal/analysis/significance"
 	"lykta/internal/errs"
+	"lykta/internal/parallel"
 )
 
 // Span is a stretch of weeks, both ends in it.

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"lykta/internal/analysis/parallel"
+	"lykta/internal/parallel"
 )
 
 func TestEveryItemOnce(t *testing.T) {
