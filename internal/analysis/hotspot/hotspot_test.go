@@ -334,6 +334,19 @@ func TestScoresStandStill(t *testing.T) {
 	})
 }
 
+// Where one area has nearly all there is, its score is that of the differences
+// among the others, and not of what rounding leaves. Want: the formula in exact
+// fractions.
+func TestOneAreaHasNearlyAll(t *testing.T) {
+	t.Parallel()
+	values := []float64{21.921600341796875, 0.00048828125, 0.00048828125, 0.000244140625, 0.0002593994140625, 0.0001220703125}
+	const want = 1.459886446467043
+	got, err := hotspot.LocalMoran(values, lattice(2, 3), hotspot.Binary)
+	if err != nil || math.Abs(got.Z[0]-want) > 1e-9 {
+		t.Errorf("got %.12f, want %.12f, %v", got.Z[0], want, err)
+	}
+}
+
 // The moments of Moran's I are those over every arrangement.
 func TestMoranMomentsAgainstEveryArrangement(t *testing.T) {
 	t.Parallel()

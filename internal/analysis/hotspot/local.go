@@ -146,12 +146,38 @@ func LocalMoran(values []float64, nb Neighbours, style Style) (Local, error) {
 		k, z := float64(len(near)), v-m.mean
 		out.Value[i] = z * lag * w / m.m2
 		mean := -z * z * w * k / ((m.n - 1) * m.m2)
-		variance := z / m.m2 * (z / m.m2) * (m.n / (m.n - 2)) * w * w * (k - k*k/(m.n-1)) * (m.m2 - z*z/(m.n-1))
+		rest := m.m2 - z*z/(m.n-1)
+		if rest < cancelled*m.m2 {
+			rest = squaresWithout(values, i) / m.n
+		}
+		variance := z / m.m2 * (z / m.m2) * (m.n / (m.n - 2)) * w * w * (k - k*k/(m.n-1)) * rest
 		if variance > 0 {
 			out.Z[i] = (out.Value[i] - mean) / math.Sqrt(variance)
 		}
 	}
 	return out, nil
+}
+
+// cancelled is how little may be left of a difference before it is computed
+// otherwise: where one area has nearly all there is, the others' variance would
+// be what rounding leaves.
+const cancelled = 1e-6
+
+// squaresWithout is the sum of squared deviations of all values but one, from
+// their own mean.
+func squaresWithout(values []float64, i int) float64 {
+	mean, sum := 0.0, 0.0
+	for j, v := range values {
+		if j != i {
+			mean += v / float64(len(values)-1)
+		}
+	}
+	for j, v := range values {
+		if j != i {
+			sum += (v - mean) * (v - mean)
+		}
+	}
+	return sum
 }
 
 // Kind is what sort of place a local Moran found: the area's own level and
