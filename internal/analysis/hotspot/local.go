@@ -2,6 +2,7 @@ package hotspot
 
 import (
 	"math"
+	"slices"
 
 	"lykta/internal/analysis/note"
 	"lykta/internal/errs"
@@ -123,7 +124,8 @@ func (s Style) weight(neighbours int) float64 {
 // association", 1995): the area's deviation from the mean times its
 // neighbours', over the variance (divided by n). Above 0 means like its
 // neighbours, below 0 an odd one out. Z is by the moments of conditional
-// permutation (Sokal, Oden and Thomson 1998). Errors as for GiStar.
+// permutation (Sokal, Oden and Thomson 1998). An area at the mean is like nobody
+// and scores 0. Errors as for GiStar.
 func LocalMoran(values []float64, nb Neighbours, style Style) (Local, error) {
 	m, notes, err := measure(values, nb)
 	if err != nil {
@@ -133,10 +135,11 @@ func LocalMoran(values []float64, nb Neighbours, style Style) (Local, error) {
 	if m.constant() {
 		return out, nil
 	}
+	level := m.n * epsilon * max(math.Abs(slices.Max(values)), math.Abs(slices.Min(values)))
 	for i, v := range values {
 		near := nb.Of(i)
-		if len(near) == 0 {
-			continue
+		if len(near) == 0 || math.Abs(v-m.mean) <= level {
+			continue // without neighbours, or at the mean: which side of it, only rounding tells
 		}
 		lag := 0.0
 		for _, j := range near {
@@ -157,6 +160,9 @@ func LocalMoran(values []float64, nb Neighbours, style Style) (Local, error) {
 	}
 	return out, nil
 }
+
+// epsilon is the distance from 1 to the next number.
+const epsilon = 0x1p-52
 
 // cancelled is how little may be left of a difference before it is computed
 // otherwise: where one area has nearly all there is, the others' variance would
