@@ -170,17 +170,18 @@ const epsilon = 0x1p-52
 const cancelled = 1e-6
 
 // squaresWithout is the sum of squared deviations of all values but one, from
-// their own mean.
+// their own mean: exactly 0 where they are all the same.
 func squaresWithout(values []float64, i int) float64 {
+	base := values[(i+1)%len(values)]
 	mean, sum := 0.0, 0.0
 	for j, v := range values {
 		if j != i {
-			mean += v / float64(len(values)-1)
+			mean += (v - base) / float64(len(values)-1)
 		}
 	}
 	for j, v := range values {
 		if j != i {
-			sum += (v - mean) * (v - mean)
+			sum += (v - base - mean) * (v - base - mean)
 		}
 	}
 	return sum
