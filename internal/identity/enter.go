@@ -43,7 +43,7 @@ func (s *Service) MailEntry(ctx context.Context, login, request string, letter f
 			return err
 		}
 		scope := access.Scope{Partnership: home, Account: a.ID, Request: request}
-		if _, err := s.post(ctx, tx, scope, "enter", token, letter, now); err != nil {
+		if _, err := s.post(ctx, tx, scope, a, "enter", token, letter, now); err != nil {
 			return err
 		}
 		return s.log(ctx, tx, scope, now, "link.make", "account:"+a.ID)

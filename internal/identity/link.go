@@ -68,7 +68,9 @@ func link(ctx context.Context, d *db.DB, token string, now time.Time) (Link, err
 }
 
 // UseLink sets the password of a link's account and uses the link up, with
-// every other link of the account. Its sessions end.
+// every other link of the account. It begins the account anew: its sessions end,
+// and its passkeys and codes are gone, for whoever asked for a link may have
+// lost them, and a password alone adds none beside them.
 func (s *Service) UseLink(ctx context.Context, token, password, request string, now time.Time) error {
 	l, err := link(ctx, s.db, token, now)
 	if err != nil {
@@ -93,6 +95,9 @@ func (s *Service) UseLink(ctx context.Context, token, password, request string, 
 			return err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE link SET used = $2 WHERE account = $1 AND used = 0`, l.Account, db.Micros(now)); err != nil {
+			return err
+		}
+		if err := forgetKeys(ctx, tx, l.Account); err != nil {
 			return err
 		}
 		if err := setPassword(ctx, tx, l.Account, hash, ""); err != nil {
@@ -125,7 +130,7 @@ func (s *Service) PasswordLink(ctx context.Context, scope access.Scope, account 
 		}
 		if letter != nil {
 			write := func(token string) mail.Letter { return letter(a.Login, token) }
-			if token, err = s.post(ctx, tx, scope, "password", token, write, now); err != nil {
+			if token, err = s.post(ctx, tx, scope, a, "password", token, write, now); err != nil {
 				return err
 			}
 		}

@@ -118,7 +118,7 @@ func (s *Service) CreateAdministrator(ctx context.Context, login, function strin
 // Invite makes somebody a member of the scope's partnership, which a
 // coordinator may do, and an administrator for coordinators only. It returns
 // the token of a link for them, whether or not they had an account before:
-// that is not told. An account with a password is not touched by the link.
+// that is not told. An account that has a way in is not touched by the link.
 func (s *Service) Invite(ctx context.Context, scope access.Scope, inv Invitation, now time.Time) (token string, err error) {
 	if inv.Role == access.Administrator || scope.Partnership == "" {
 		return "", errs.Fields(errs.Field{Name: "role", Key: "member.role"})
@@ -163,14 +163,14 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 		if err := grant(ctx, tx, m, now); err != nil {
 			return err
 		}
-		kind := SetPassword
-		if a.HasPassword() {
-			kind = Join
+		kind, err := linkFor(ctx, tx, a, m, inv.Letter != nil, now)
+		if err != nil {
+			return err
 		}
 		if token, err = s.makeLink(ctx, tx, kind, a.ID, now); err != nil {
 			return err
 		}
-		if token, err = s.post(ctx, tx, scope, "invitation", token, inv.Letter, now); err != nil {
+		if token, err = s.post(ctx, tx, scope, a, "invitation", token, inv.Letter, now); err != nil {
 			return err
 		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, "member.invite", "member:"+m.ID))
@@ -181,16 +181,37 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 	return token, nil
 }
 
+// linkFor says what the link of an invitation does. It sets a password only
+// where the account has no way in of its own, and where no more than its owner
+// can hold it: in a letter to them, or where the account is nothing elsewhere
+// that whoever invites would come into.
+func linkFor(ctx context.Context, tx *db.DB, a Account, m Membership, letter bool, now time.Time) (LinkKind, error) {
+	if has, err := hasKey(ctx, tx, a.ID); err != nil || has || a.HasPassword() {
+		return Join, err
+	}
+	if letter {
+		return SetPassword, nil
+	}
+	list, err := membershipsOf(ctx, tx, a.ID)
+	if slices.ContainsFunc(list, func(other Membership) bool { return other.Partnership != m.Partnership && !other.ended(now) }) {
+		return Join, err
+	}
+	return SetPassword, err
+}
+
 // post puts the letter with a link's token into the outbox, and returns the
-// token only where there is none.
-func (s *Service) post(ctx context.Context, tx *db.DB, scope access.Scope, kind, token string, letter func(string) mail.Letter, now time.Time) (string, error) {
+// token only where there is none. The letter goes to the account's own address,
+// however somebody typed it.
+func (s *Service) post(ctx context.Context, tx *db.DB, scope access.Scope, to Account, kind, token string, letter func(string) mail.Letter, now time.Time) (string, error) {
 	if letter == nil {
 		return token, nil
 	}
 	if s.outbox == nil {
 		return "", errs.E(errs.Unavailable, "mail.none")
 	}
-	return "", s.outbox.Put(ctx, tx, scope.Partnership, kind, letter(token), now)
+	l := letter(token)
+	l.To = to.Login
+	return "", s.outbox.Put(ctx, tx, scope.Partnership, kind, l, now)
 }
 
 func (inv Invitation) check(now time.Time) error {

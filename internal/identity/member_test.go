@@ -124,6 +124,49 @@ func TestInvitingIsNoTakeover(t *testing.T) {
 	})
 }
 
+// An account without a password is not taken over by inviting it either: one
+// that comes in through its organisation, or by letters.
+func TestInvitingWhoHasNoPasswordIsNoTakeover(t *testing.T) {
+	run(t, func(h house) {
+		ctx := h.Context()
+		admin := h.admin()
+		one, two := h.coordinator(admin, "p1", "ett@example.se"), h.coordinator(admin, "p2", "tva@example.se")
+		inv := identity.Invitation{Login: "kp17@2120001234", Role: access.Coordinator, Function: "samordnare"}
+		first, err := h.id.Invite(ctx, one, inv, noon)
+		if err != nil {
+			h.Fatal(err)
+		}
+		link, err := h.id.Invite(ctx, two, inv, noon)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.wants(h.id.UseLink(ctx, link, "angriparens lösen här", "r", noon), errs.NotFound, "the second partnership's link sets a password")
+		h.use(first) // the control: that of the first does
+		if s := h.scope(h.signIn(inv.Login), "p1"); !s.Has(access.Coordinator) {
+			h.Errorf("scope %+v", s)
+		}
+	})
+}
+
+// A letter goes to the address that the account has, not to one that is
+// written so that it is folded into it.
+func TestALetterGoesToTheAccountsOwnAddress(t *testing.T) {
+	run(t, func(h house) {
+		h, sent := h.withMail()
+		boss := h.coordinator(h.admin(), "p1", "ett@example.se")
+		if _, err := h.id.Invite(h.Context(), boss, identity.Invitation{Login: "office@example.se", Role: access.Reporter, Function: "bovärd"}, noon); err != nil {
+			h.Fatal(err)
+		}
+		typed := "o\ufb03ce@example.se" // with the ligature for ffi
+		if err := h.id.MailEntry(h.Context(), typed, "r", letterTo(typed), noon); err != nil {
+			h.Fatal(err)
+		}
+		if letters := sent(); len(letters) != 1 || letters[0].To != "office@example.se" {
+			h.Errorf("letters %+v", letters)
+		}
+	})
+}
+
 func TestResetFromTheCommandLine(t *testing.T) {
 	run(t, func(h house) {
 		h.admin()

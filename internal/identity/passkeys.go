@@ -63,7 +63,7 @@ func (s *Service) take(ctx context.Context, ceremony, kind, account string, now 
 // BeginPasskey starts to register a passkey for the scope's account. The
 // options are for the browser, the ceremony's token for FinishPasskey.
 func (s *Service) BeginPasskey(ctx context.Context, scope access.Scope, now time.Time) (ceremony string, options passkey.CreationOptions, err error) {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, true, now); err != nil {
 		return "", options, err
 	}
 	a, err := accountByID(ctx, s.db, scope.Account)
@@ -92,7 +92,7 @@ func (s *Service) BeginPasskey(ctx context.Context, scope access.Scope, now time
 
 // FinishPasskey stores the passkey that the browser made.
 func (s *Service) FinishPasskey(ctx context.Context, scope access.Scope, ceremony string, answer []byte, now time.Time) error {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, true, now); err != nil {
 		return err
 	}
 	asked, err := s.take(ctx, ceremony, registering, scope.Account, now)
@@ -135,7 +135,7 @@ const maxPasskeyName = 40
 
 // RenamePasskey gives one of the scope's own passkeys a name: "telefonen".
 func (s *Service) RenamePasskey(ctx context.Context, scope access.Scope, id, name string, now time.Time) error {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, false, now); err != nil {
 		return err
 	}
 	name = strings.Join(strings.Fields(name), " ")
@@ -156,7 +156,7 @@ func (s *Service) RenamePasskey(ctx context.Context, scope access.Scope, id, nam
 
 // RemovePasskey takes one of the scope's own passkeys away.
 func (s *Service) RemovePasskey(ctx context.Context, scope access.Scope, id string, now time.Time) error {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, false, now); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.DB) error {

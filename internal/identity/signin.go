@@ -107,6 +107,12 @@ func (s *Service) ChangePassword(ctx context.Context, scope access.Scope, old, p
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
+	switch has, err := hasKey(ctx, s.db, scope.Account); {
+	case err != nil:
+		return err
+	case has && scope.Weak:
+		return errs.E(errs.Forbidden, "account.keys.weak")
+	}
 	a, ok, err := s.knows(ctx, scope, old, now)
 	if err != nil {
 		return err
@@ -144,7 +150,7 @@ const codes = 10
 // RecoveryCodes makes new recovery codes for the scope's account and returns
 // them: they can be shown once. Earlier ones stop to work.
 func (s *Service) RecoveryCodes(ctx context.Context, scope access.Scope, now time.Time) ([]string, error) {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, false, now); err != nil {
 		return nil, err
 	}
 	var list []string

@@ -83,7 +83,7 @@ func (s *Service) HasTOTP(ctx context.Context, scope access.Scope) (bool, error)
 // BeginTOTP makes a secret for the scope's account. It counts from when
 // ConfirmTOTP has seen a code of it; until then the one before goes on.
 func (s *Service) BeginTOTP(ctx context.Context, scope access.Scope, now time.Time) (ceremony string, app Authenticator, err error) {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, true, now); err != nil {
 		return "", app, err
 	}
 	if s.secrets == nil {
@@ -123,7 +123,7 @@ func authenticator(a Account, secret string) Authenticator {
 // ConfirmTOTP keeps the secret of a ceremony whose code is right. A wrong code
 // is an Invalid error at the field "code", and the ceremony goes on.
 func (s *Service) ConfirmTOTP(ctx context.Context, scope access.Scope, ceremony, code string, now time.Time) error {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, true, now); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.DB) error {
@@ -155,7 +155,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, scope access.Scope, ceremony,
 
 // RemoveTOTP takes the one-time codes of the scope's account away.
 func (s *Service) RemoveTOTP(ctx context.Context, scope access.Scope, now time.Time) error {
-	if err := access.Check(scope, access.OwnKeys, scope.Own()); err != nil {
+	if err := s.mayKeys(ctx, scope, false, now); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.DB) error {

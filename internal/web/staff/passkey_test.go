@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"lykta/internal/access"
 	"lykta/internal/identity/passkey"
 	"lykta/internal/identity/passkey/virtual"
 )
@@ -46,10 +45,11 @@ type finished struct {
 
 func TestPasskeys(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
-		o.scopes["own"] = access.Scope{Account: o.scopes["reporter"].Account, Fresh: true}
+		o.welcome()
+		o.scopes["own"] = o.own("ny@viken.example")
 		o.want("account", o.get("own", "/konto"), 200, []string{"kräver JavaScript", `data-passkey="register"`})
 		device := virtual.New(relyingParty.ID, relyingParty.Origins[0])
-		device.User = []byte(o.scopes["reporter"].Account)
+		device.User = []byte(o.scopes["own"].Account)
 		var b begun
 		var f finished
 		o.want("begin", o.sent("own", "/konto/nycklar/borja", struct{}{}, &b), 200, nil)
@@ -87,7 +87,8 @@ func TestPasskeys(t *testing.T) {
 			_, rest, _ = strings.Cut(rest, "/konto/nycklar/")
 		}
 		path := "/konto/nycklar/" + strings.SplitN(rest, `"`, 2)[0]
-		o.scopes["other"] = access.Scope{Account: o.scopes["reader"].Account, Fresh: true}
+		o.welcomed("andra@viken.example")
+		o.scopes["other"] = o.own("andra@viken.example")
 		o.want("another's", o.post("other", path), 303, nil)
 		o.want("still there", o.get("own", "/konto"), 200, []string{"Ta bort passnyckeln"})
 		o.want("removed", o.sentOn("remove", "own", o.post("own", path), "/konto"), 200, []string{"Passnyckeln är borttagen"}, "Ta bort passnyckeln")
