@@ -25,7 +25,7 @@ type figure struct {
 }
 
 func main() {
-	if len(os.Args) == 7 && os.Args[1] == "crowd" { // overload starts it
+	if len(os.Args) == 5 && os.Args[1] == "crowd" { // overload starts it
 		if err := beCrowd(os.Args[2:]); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)

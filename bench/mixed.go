@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/app"
+	"lykta/internal/day"
 	"lykta/internal/demo"
 	"lykta/internal/ids"
 	"lykta/internal/promise"
@@ -34,21 +36,47 @@ const (
 	surgeClients = 600 // connections: more than the program lets run and wait
 )
 
-// telling is a link with which an action can be logged without an account, and
-// the day that it is logged for.
-type telling struct{ path, day string }
+// telling is a link with which actions can be logged without an account, and the
+// days that they are logged for.
+type telling struct {
+	Path   string
+	Period day.Period
+}
 
-// tell makes such a link for the first promise of the large partnership.
-func tell(ctx context.Context, a *app.App, p demo.Partnership, now time.Time) (telling, error) {
-	list := p.Pledges()
-	pledge := list[len(list)-1]
+// tell makes such a link for each promise of the large partnership that is told
+// by a number.
+func tell(ctx context.Context, a *app.App, p demo.Partnership, now time.Time) ([]telling, error) {
 	scope := access.System(p.ID)
 	scope.Roles = []access.Role{access.Coordinator}
 	clock := func() time.Time { return now }
 	service := promise.NewService(a.DB, a.Ledger, promise.NewShelf(a.DB, clock), clock)
-	token, err := service.MakeDoneLink(ctx, scope, ids.Token(), promise.DoneLink{Pledge: pledge.ID, Promise: pledge.Promises[0].ID,
-		Party: pledge.Parties[0].ID, Function: "mätare", Expires: now.AddDate(0, 1, 0)})
-	return telling{"/klart/" + token, pledge.Period.From.String()}, err
+	var links []telling
+	for _, pledge := range p.Pledges() {
+		for _, pr := range pledge.Promises {
+			if len(pr.Members) > 0 {
+				continue
+			}
+			token, err := service.MakeDoneLink(ctx, scope, ids.Token(), promise.DoneLink{Pledge: pledge.ID, Promise: pr.ID,
+				Party: pledge.Parties[0].ID, Function: "mätare", Expires: now.AddDate(0, 1, 0)})
+			if err != nil {
+				return nil, err
+			}
+			links = append(links, telling{"/klart/" + token, pledge.Period})
+		}
+	}
+	return links, nil
+}
+
+// tellings hands out the links in turn, and the days of each in turn.
+type tellings struct {
+	links []telling
+	next  atomic.Int64
+}
+
+func (t *tellings) take() (path, date string) {
+	n := int(t.next.Add(1))
+	l := t.links[n%len(t.links)]
+	return l.Path, l.Period.From.Add(n / len(t.links) % l.Period.Days()).String()
 }
 
 // answered is a status, whether it said when to come again, and how long it took.
@@ -59,10 +87,11 @@ type answered struct {
 }
 
 // post logs one action, with a key of its own.
-func (c *client) post(t telling) (answered, error) {
+func (c *client) post(t *tellings) (answered, error) {
 	began := time.Now()
-	form := url.Values{"key": {ids.Token()}, "date": {t.day}, "count": {"1"}}.Encode()
-	c.out = fmt.Appendf(c.out[:0], "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", t.path, len(form), form)
+	path, date := t.take()
+	form := url.Values{"key": {ids.Token()}, "date": {date}, "count": {"1"}}.Encode()
+	c.out = fmt.Appendf(c.out[:0], "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", path, len(form), form)
 	if _, err := c.conn.Write(c.out); err != nil {
 		return answered{}, err
 	}
@@ -83,7 +112,7 @@ func (c *client) answer() (answered, error) {
 
 // mixed asks at a fixed rate, one in ten a write, whether or not the answers
 // keep up, and counts what failed.
-func mixed(s *server, paths []string, t telling, span time.Duration) (figure, error) {
+func mixed(s *server, paths []string, t *tellings, span time.Duration) (figure, error) {
 	var failed, late, wrote, status atomic.Int64
 	var mu sync.Mutex
 	var times []time.Duration
@@ -148,7 +177,7 @@ type surged struct {
 
 // stream writes at a rate, whether or not the answers keep up; 0 writes as fast
 // as the answers come.
-func stream(s *server, t telling, rate float64, clients int) (*surged, error) {
+func stream(s *server, t *tellings, rate float64, clients int) (*surged, error) {
 	out := &surged{}
 	due := make(chan struct{}, clients)
 	var wg sync.WaitGroup
@@ -190,7 +219,7 @@ func stream(s *server, t telling, rate float64, clients int) (*surged, error) {
 // overload sends five times the writes that the program can keep. Whoever sends
 // is a process of its own that stands back for the program: real crowds bring
 // their own processors.
-func overload(s *server, t telling) (figure, error) {
+func overload(s *server, t *tellings) (figure, error) {
 	peak, err := stream(s, t, 0, 64)
 	if err != nil {
 		return figure{}, err
@@ -213,14 +242,18 @@ func overload(s *server, t telling) (figure, error) {
 type came struct{ Done, Shed, Silent, Other int64 }
 
 // crowd runs a stream in a process of lower priority.
-func crowd(s *server, t telling, rate float64, clients int) (came, error) {
+func crowd(s *server, t *tellings, rate float64, clients int) (came, error) {
 	var out came
 	self, err := os.Executable()
 	if err != nil {
 		return out, err
 	}
-	command := exec.Command("nice", "-n", "10", self, "crowd", s.address, t.path, t.day, fmt.Sprint(rate), fmt.Sprint(clients))
-	command.Stderr = os.Stderr
+	links, err := json.Marshal(t.links)
+	if err != nil {
+		return out, err
+	}
+	command := exec.Command("nice", "-n", "10", self, "crowd", s.address, fmt.Sprint(rate), fmt.Sprint(clients))
+	command.Stdin, command.Stderr = bytes.NewReader(links), os.Stderr
 	text, err := command.Output()
 	if err != nil {
 		return out, err
@@ -228,14 +261,16 @@ func crowd(s *server, t telling, rate float64, clients int) (came, error) {
 	return out, json.Unmarshal(text, &out)
 }
 
-// beCrowd is the crowd's process.
+// beCrowd is the crowd's process. It reads its links from the standard input.
 func beCrowd(arguments []string) error {
-	rate, err1 := strconv.ParseFloat(arguments[3], 64)
-	clients, err2 := strconv.Atoi(arguments[4])
-	if err := errors.Join(err1, err2); err != nil {
+	rate, err1 := strconv.ParseFloat(arguments[1], 64)
+	clients, err2 := strconv.Atoi(arguments[2])
+	var t tellings
+	err3 := json.NewDecoder(os.Stdin).Decode(&t.links)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	s, err := stream(&server{address: arguments[0]}, telling{arguments[1], arguments[2]}, rate, clients)
+	s, err := stream(&server{address: arguments[0]}, &t, rate, clients)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type engine struct{ name, url string }
 
 // measure fills the database, starts the program on it and asks for pages.
 func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
-	s, paths, link, err := e.serve(ctx, data)
+	s, paths, links, err := e.serve(ctx, data)
 	if err != nil {
 		return nil, err
 	}
@@ -50,11 +50,11 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 		return nil, err
 	}
 	figures = append(figures, weight)
-	steady, err := mixed(s, paths, link, mixedFor)
+	steady, err := mixed(s, paths, links, mixedFor)
 	if err != nil {
 		return nil, err
 	}
-	more, err := overload(s, link)
+	more, err := overload(s, links)
 	if err != nil {
 		return nil, err
 	}
@@ -63,47 +63,47 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 
 // steady is the mixed load alone, for ten minutes instead of twenty seconds.
 func (e engine) steady(ctx context.Context, data string) ([]figure, error) {
-	s, paths, link, err := e.serve(ctx, data)
+	s, paths, links, err := e.serve(ctx, data)
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
-	f, err := mixed(s, paths, link, steadyFor)
+	f, err := mixed(s, paths, links, steadyFor)
 	return []figure{f}, err
 }
 
 // serve fills the engine's database and starts the program on it.
-func (e engine) serve(ctx context.Context, data string) (*server, []string, telling, error) {
-	paths, link, err := e.fill(ctx, data)
+func (e engine) serve(ctx context.Context, data string) (*server, []string, *tellings, error) {
+	paths, links, err := e.fill(ctx, data)
 	if err != nil {
-		return nil, nil, telling{}, err
+		return nil, nil, nil, err
 	}
 	address, err := freeAddress()
 	if err != nil {
-		return nil, nil, telling{}, err
+		return nil, nil, nil, err
 	}
 	s, err := start(address, paths[0], "serve", "--addr", address, "--data", data, "--database", e.url)
-	return s, paths, link, err
+	return s, paths, links, err
 }
 
 // fill writes the large partnership, and returns the paths of many different
-// pages of it, that of the pledge with 1,000 actions first, and a link to log
-// an action with.
-func (e engine) fill(ctx context.Context, data string) ([]string, telling, error) {
+// pages of it, that of the pledge with 1,000 actions first, and links to log
+// actions with.
+func (e engine) fill(ctx context.Context, data string) ([]string, *tellings, error) {
 	a, err := app.Open(ctx, app.Config{Addr: "localhost:0", Data: data, Database: e.url})
 	if err != nil {
-		return nil, telling{}, err
+		return nil, nil, err
 	}
 	defer a.Close()
 	now := time.Now()
 	// Of years that have gone: a log whose newest entry lies ahead takes no other.
 	p := demo.Large(pledges, actions, now.AddDate(-1, 0, 0))
 	if err := demo.Write(ctx, demo.Store{DB: a.DB, Ledger: ledger.NewWriter(mustSigner(data), rand.Reader), Host: "bench"}, p); err != nil {
-		return nil, telling{}, err
+		return nil, nil, err
 	}
-	link, err := tell(ctx, a, p, now)
+	links, err := tell(ctx, a, p, now)
 	if err != nil {
-		return nil, telling{}, err
+		return nil, nil, err
 	}
 	home := "/i/" + p.Slug
 	var paths []string
@@ -115,7 +115,7 @@ func (e engine) fill(ctx context.Context, data string) ([]string, telling, error
 			paths = append(paths, root+"/punkter/"+promise.ID, "/en"+root+"/punkter/"+promise.ID)
 		}
 	}
-	return append(paths, home, "/en"+home, home+"/vem-gor-vad", "/", "/sa-raknar-vi"), link, nil
+	return append(paths, home, "/en"+home, home+"/vem-gor-vad", "/", "/sa-raknar-vi"), &tellings{links: links}, nil
 }
 
 func mustSigner(data string) *ledger.Signer {

@@ -68,11 +68,10 @@ func May(ctx context.Context, d *db.DB, scope access.Scope, a Act, at time.Time)
 	object := scope.Own()
 	object.Party = a.Party
 	if object.Partnership != "" {
-		p, err := partnership.ByID(ctx, d, object.Partnership)
-		if err != nil {
+		var err error
+		if object.Suspended, err = partnership.Suspended(ctx, d, object.Partnership); err != nil {
 			return err
 		}
-		object.Suspended = p.Suspended
 	}
 	refusal := access.Check(scope, a.Rule, object)
 	if !errs.Is(refusal, errs.Forbidden) {

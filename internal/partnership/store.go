@@ -29,6 +29,13 @@ func ByID(ctx context.Context, d *db.DB, id string) (Partnership, error) {
 	return db.One(ctx, d.Of(id), scan, selectCurrent+` WHERE p.id = $1`, id)
 }
 
+// Suspended reports whether a partnership rests; NotFound where there is none.
+// It is asked before every act, and reads no profile for it.
+func Suspended(ctx context.Context, d *db.DB, id string) (suspended bool, err error) {
+	err = d.Of(id).QueryRow(ctx, `SELECT suspended FROM partnership WHERE id = $1`, id).Scan(&suspended)
+	return suspended, err
+}
+
 // BySlug returns the partnership with a slug in its current version, or
 // NotFound.
 func BySlug(ctx context.Context, d *db.DB, slug string) (Partnership, error) {

@@ -166,13 +166,30 @@ func (b *Book) On(d day.Day) Account {
 	heads := b.headsOn(d)
 	a.Removals = b.removalsOn(d)
 	a.Editions = b.Editions(d)
+	a.Pledges = sumAll(heads, d)
+	for i, h := range heads {
+		a.Pledges[i].Changes = h.history(d, a.Removals)
+	}
+	return a
+}
+
+// Pledges is the Pledges of On(d) without their Changes, which are most of the
+// work where thousands of actions have been logged.
+func (b *Book) Pledges(d day.Day) []PledgeAccount {
+	if b == nil {
+		return nil
+	}
+	return sumAll(b.headsOn(d), d)
+}
+
+func sumAll(heads []head, d day.Day) []PledgeAccount {
+	all := make([]PledgeAccount, 0, len(heads))
 	for _, h := range heads {
 		p := h.on(d)
 		p.tie(heads)
-		p.Changes = h.history(d, a.Removals)
-		a.Pledges = append(a.Pledges, p)
+		all = append(all, p)
 	}
-	return a
+	return all
 }
 
 // OnPledge gives the pledge's part of On(d) without its Changes, and sums
@@ -196,16 +213,49 @@ func (b *Book) headOn(id string, d day.Day) ([]head, int) {
 	return heads, slices.IndexFunc(heads, func(h head) bool { return h.record.id == id })
 }
 
-// on gives the account of one pledge, without what others say of it.
+// Outline is OnPledge without what was done: what is promised, by whom, and
+// where the period lies, and no sum. It is for those who only need to know what
+// something is said of.
+func (b *Book) Outline(id string, d day.Day) (PledgeAccount, bool) {
+	heads, i := b.headOn(id, d)
+	if i < 0 {
+		return PledgeAccount{}, false
+	}
+	p := heads[i].begin(d)
+	newSorter(&p, nil).share()
+	p.tie(heads)
+	return p, true
+}
+
+// summed is the account of a pledge on a day.
+type summed struct {
+	day     day.Day
+	account PledgeAccount
+}
+
+// on gives the account of one pledge, without what others say of it. The one
+// that was asked for last is kept with the record: pages in both languages and
+// of each promise ask for the same, and a pledge that nothing was said of since
+// need not be summed anew. It is shared: nobody may write to it.
 func (h head) on(d day.Day) PledgeAccount {
-	r, newest := h.record, h.versions[len(h.versions)-1]
-	p := PledgeAccount{Versions: h.versions, Pledge: *newest.Pledge, Version: newest.Number, Published: newest.Ref}
-	p.setPhase(d)
-	s := newSorter(&p, r.named)
-	for _, it := range r.items {
+	if s := h.record.summed.Load(); s != nil && s.day == d {
+		return s.account
+	}
+	p := h.begin(d)
+	s := newSorter(&p, h.record.named)
+	for _, it := range h.record.items {
 		s.place(it, d)
 	}
 	s.finish(d)
+	h.record.summed.Store(&summed{d, p})
+	return p
+}
+
+// begin gives what stands before anything is done.
+func (h head) begin(d day.Day) PledgeAccount {
+	newest := h.versions[len(h.versions)-1]
+	p := PledgeAccount{Versions: h.versions, Pledge: *newest.Pledge, Version: newest.Number, Published: newest.Ref}
+	p.setPhase(d)
 	return p
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"lykta/internal/day"
@@ -23,13 +24,15 @@ type Book struct {
 }
 
 // record is what is known of one pledge. A record that a Book holds is never
-// written to.
+// written to, but for the account that is kept with it.
 type record struct {
 	id       string
 	versions []version // in the order of the ledger
 	items    []*item   // by day, then number
 	strays   []fix     // corrections of entries that are not known
 	named    []named   // the promises that items name; item.named points into it
+
+	summed atomic.Pointer[summed] // the account that was asked for last; nil before
 }
 
 // named is a promise that items name, "" for the pledge as a whole, and how many

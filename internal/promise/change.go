@@ -93,6 +93,16 @@ func (b *Book) History(id string, d day.Day) []Change {
 	return heads[i].history(d, b.removalsOn(d))
 }
 
+// Corrections are those changes of History that are corrections. It looks only
+// at what was corrected.
+func (b *Book) Corrections(id string, d day.Day) []Change {
+	heads, i := b.headOn(id, d)
+	if i < 0 {
+		return nil
+	}
+	return slices.DeleteFunc(heads[i].newest(d, nil, 0), func(c Change) bool { return c.Kind != KindCorrection })
+}
+
 // Newest is the last n of History, the newest last. It looks at few of the
 // thousands that there may be.
 func (b *Book) Newest(id string, d day.Day, n int) []Change {

@@ -331,3 +331,52 @@ func TestLawEverythingStandsInTheOrderOfItsDays(t *testing.T) {
 		}
 	})
 }
+
+// What is asked of one pledge, or without what happened, is what the whole
+// account says, whatever day the book was asked about before.
+func TestLawPartsAgreeWithTheWhole(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		l := drawLog(rt)
+		book, on, other := replayAny(rt, l.entries), drawDay(rt, "on"), drawDay(rt, "other")
+		whole := replayAny(rt, l.entries).On(on)
+		book.On(other) // its sums are kept, and must not be taken for those of on
+		pledges := book.Pledges(on)
+		if len(pledges) != len(whole.Pledges) {
+			rt.Fatalf("%d pledges, want %d", len(pledges), len(whole.Pledges))
+		}
+		for i, want := range whole.Pledges {
+			id := want.Pledge.ID
+			if got, want := asJSON(t, book.Corrections(id, on)), asJSON(t, onlyCorrections(want.Changes)); !bytes.Equal(got, want) {
+				rt.Fatalf("corrections:\n%s\nwant:\n%s", got, want)
+			}
+			want.Changes = nil
+			one, _ := book.OnPledge(id, on)
+			for name, got := range map[string]promise.PledgeAccount{"OnPledge": one, "Pledges": pledges[i]} {
+				if a, b := asJSON(t, got), asJSON(t, want); !bytes.Equal(a, b) {
+					rt.Fatalf("%s:\n%s\nwant:\n%s", name, a, b)
+				}
+			}
+			outline, _ := book.Outline(id, on)
+			if a, b := asJSON(t, outline), asJSON(t, undone(want)); !bytes.Equal(a, b) {
+				rt.Fatalf("Outline:\n%s\nwant:\n%s", a, b)
+			}
+		}
+	})
+}
+
+func onlyCorrections(list []promise.Change) []promise.Change {
+	return slices.DeleteFunc(slices.Clone(list), func(c promise.Change) bool { return c.Kind != promise.KindCorrection })
+}
+
+// undone leaves of an account what was promised.
+func undone(p promise.PledgeAccount) promise.PledgeAccount {
+	bare := func(list []promise.PromiseAccount) []promise.PromiseAccount {
+		list = slices.Clone(list)
+		for i, pr := range list {
+			list[i] = promise.PromiseAccount{Promise: pr.Promise, Earlier: pr.Earlier}
+		}
+		return list
+	}
+	p.Promises, p.Dropped, p.Deviations, p.Effects = bare(p.Promises), bare(p.Dropped), nil, nil
+	return p
+}

@@ -79,7 +79,8 @@ func newestFirst(x, y head) int {
 	)
 }
 
-// tie tells a pledge what it continues and what continues it.
+// tie tells a pledge what it continues and what continues it. The account's own
+// list of promises may be shared, and is copied where it is written to.
 func (p *PledgeAccount) tie(heads []head) {
 	l := Lineage{Earlier: p.Pledge.Continues}
 	for _, h := range heads {
@@ -95,6 +96,10 @@ func (p *PledgeAccount) tie(heads []head) {
 		}
 	}
 	p.Lineage = l
+	if p.Pledge.Continues == "" {
+		return
+	}
+	p.Promises = slices.Clone(p.Promises)
 	for i := range p.Promises {
 		p.Promises[i].tie(p.Pledge.Continues, heads)
 	}
@@ -103,7 +108,7 @@ func (p *PledgeAccount) tie(heads []head) {
 // tie points a promise at the one that it continues: a promise of the pledge
 // that its pledge continues.
 func (pr *PromiseAccount) tie(pledge string, heads []head) {
-	if pr.Promise.Continues == "" || pledge == "" {
+	if pr.Promise.Continues == "" {
 		return
 	}
 	pr.Earlier = &PromiseRef{Pledge: pledge, Promise: pr.Promise.Continues}

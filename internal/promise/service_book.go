@@ -10,18 +10,29 @@ import (
 	"lykta/internal/ledger"
 )
 
+// opened names the book of a partnership among what a transaction remembers.
+type opened string
+
 // book returns the book at the head that the transaction sees. The shelf's
-// book may lie behind: entries of this very transaction are not on it yet.
+// book may lie behind: entries of this very transaction are not on it yet. Where
+// many write in one transaction, each reads on from where the one before it
+// came to.
 func (s *Service) book(ctx context.Context, tx *db.DB, partnership string) (*Book, error) {
-	book, _, err := s.books.Get(ctx, partnership)
-	if err != nil {
-		return nil, err
-	}
 	head, err := ledger.HeadOf(ctx, tx, partnership)
 	if err != nil {
 		return nil, err
 	}
-	return readTo(ctx, tx, partnership, book, head.Size)
+	known, _ := tx.Recall(opened(partnership))
+	book, _ := known.(*Book)
+	if book == nil {
+		if book, _, err = s.books.Get(ctx, partnership); err != nil {
+			return nil, err
+		}
+	}
+	if book, err = readTo(ctx, tx, partnership, book, head.Size); err == nil {
+		tx.Remember(opened(partnership), book)
+	}
+	return book, err
 }
 
 // latest returns the published version of a pledge that holds now.

@@ -138,7 +138,7 @@ func (s *Service) OpenDoneLink(ctx context.Context, token, request string) (acce
 		return access.Scope{}, DoneLink{}, err
 	}
 	scope := access.Scope{Partnership: l.partnership, Account: "link:" + l.ID, Function: l.Function, Party: l.Party, Roles: []access.Role{access.Reporter}, Request: request}
-	if p, err := partnership.ByID(ctx, s.db, l.partnership); err != nil || p.Suspended {
+	if rests, err := partnership.Suspended(ctx, s.db, l.partnership); err != nil || rests {
 		return access.Scope{}, DoneLink{}, errs.E(errs.NotFound, "link.gone", err)
 	}
 	return scope, l, nil

@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lykta/internal/db"
@@ -13,6 +14,10 @@ import (
 // patience is how long a book is believed before the ledger is asked whether it
 // has grown: another process's entry is seen within it.
 const patience = 250 * time.Millisecond
+
+// crowdPatience is how long a book is shown to a crowd, however much has been
+// written since: a crowd that is shown one book shares its pages and sums.
+const crowdPatience = time.Second
 
 // Shelf keeps the replayed book of every partnership and brings it up to the
 // ledger's head as it is asked for. It holds nothing that could not be replayed
@@ -31,6 +36,15 @@ type shelved struct {
 	book    *Book
 	head    ledger.Head
 	checked time.Time
+
+	shown atomic.Pointer[shown] // the newest book that was shown to readers
+}
+
+// shown is a book with its head and when it was fetched.
+type shown struct {
+	book *Book
+	head ledger.Head
+	at   time.Time
 }
 
 // NewShelf returns an empty shelf over a database and a clock.
@@ -54,6 +68,32 @@ func (s *Shelf) Get(ctx context.Context, partnership string) (*Book, ledger.Head
 	}
 	b.checked = now
 	return b.book, b.head, nil
+}
+
+// Show returns the book that readers see. It is that of Get, unless a crowd
+// reads: a crowd is shown what was shown last, until that is a second old. What
+// is shown never goes back behind what was shown before.
+func (s *Shelf) Show(ctx context.Context, partnership string, crowd bool) (*Book, ledger.Head, error) {
+	b := s.at(partnership)
+	now := s.now()
+	if last := b.shown.Load(); crowd && last != nil {
+		if age := now.Sub(last.at); age >= 0 && age < crowdPatience {
+			return last.book, last.head, nil
+		}
+	}
+	book, head, err := s.Get(ctx, partnership)
+	if err != nil {
+		return nil, ledger.Head{}, err
+	}
+	for {
+		last := b.shown.Load()
+		if last != nil && last.head.Size > head.Size {
+			return last.book, last.head, nil
+		}
+		if b.shown.CompareAndSwap(last, &shown{book, head, now}) {
+			return book, head, nil
+		}
+	}
 }
 
 // Touch makes the next Get ask the ledger: it is called when this process has

@@ -138,6 +138,13 @@ func (s *sorter) finish(d day.Day) {
 		}
 		row.Progress = progressOf(p, row, d)
 	}
+	s.share()
+}
+
+// share gives the pledge its rows: those of its promises, and of the ones that
+// it has no more.
+func (s *sorter) share() {
+	p := s.pledge
 	p.Promises = s.rows[:s.current:s.current]
 	if p.Promises == nil {
 		p.Promises = []PromiseAccount{}

@@ -59,16 +59,16 @@ func NewServer(c Config) (*Server, error) {
 	s := &Server{
 		db: c.DB, identity: c.Identity, shelf: shelf, assets: built, log: c.Log, now: c.Now,
 		secure: strings.HasPrefix(c.Base, "https://"),
-		site:   public.NewSite(c.DB, shelf, c.Now, c.Base, c.Version, built.Links),
 	}
+	if s.gates, err = s.newGates(); err != nil {
+		return nil, err
+	}
+	s.site = public.NewSite(c.DB, shelf, c.Now, c.Base, c.Version, built.Links, s.gates.public.crowded)
 	_, passkeys := passkey.Of(c.Base)
 	s.staff = staff.New(staff.Deps{
 		Identity: c.Identity, DB: c.DB, Ledger: c.Ledger, Promises: promise.NewService(c.DB, c.Ledger, shelf, c.Now), Shelf: shelf, Reports: report.NewService(c.DB, c.Now), Assets: built.Links,
 		Preview: s.site.Preview, Base: c.Base, Secure: s.secure, Outbox: c.Outbox, Secrets: c.Secrets, Passkeys: passkeys, Begin: s.begin, End: s.end, Now: c.Now,
 	})
-	if s.gates, err = s.newGates(); err != nil {
-		return nil, err
-	}
 	s.table = s.routes()
 	s.mux = s.mount(s.table)
 	s.handler = s.around(s.mux)

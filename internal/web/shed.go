@@ -20,6 +20,8 @@ import (
 const (
 	running  = 64                     // requests at a time, of public pages and of the others
 	inLine   = 128                    // requests that wait for their turn
+	few      = 8                      // requests at a time that are no crowd
+	lingers  = time.Second            // how long a crowd is reckoned with after it has gone
 	patience = 500 * time.Millisecond // the longest that one waits
 )
 
@@ -28,6 +30,7 @@ type pool struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	line    int64
+	crowd   atomic.Int64 // when there last was a crowd, in nanoseconds since 1970
 }
 
 func newPool(slots int, line int64) *pool {
@@ -58,6 +61,17 @@ func (p *pool) enter(ctx context.Context) bool {
 }
 
 func (p *pool) leave() { <-p.slots }
+
+// crowded reports whether more requests are being answered than a machine does
+// at once, so that each of them waits for the others, or were a moment ago.
+func (p *pool) crowded() bool {
+	now := time.Now().UnixNano()
+	if len(p.slots) > few {
+		p.crowd.Store(now)
+		return true
+	}
+	return now-p.crowd.Load() < int64(lingers)
+}
 
 // gates keep public pages and the rest apart, so that neither crowd shuts the
 // other out.

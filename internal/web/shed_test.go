@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -107,6 +108,66 @@ func TestCrowd(t *testing.T) {
 			if a.Code != http.StatusOK {
 				t.Errorf("%d after the crowd", a.Code)
 			}
+		}
+	})
+}
+
+// A crowd lingers: it is reckoned with for a second after it has gone.
+func TestCrowdLingers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPool(running, inLine)
+		see := func(want bool, when string) {
+			t.Helper()
+			if got := p.crowded(); got != want {
+				t.Errorf("%s: crowded is %v, want %v", when, got, want)
+			}
+		}
+		for range few {
+			p.enter(t.Context())
+		}
+		see(false, "a few at a time")
+		p.enter(t.Context())
+		see(true, "one more")
+		p.leave()
+		time.Sleep(lingers - 1)
+		see(true, "just after it has gone")
+		time.Sleep(1)
+		see(false, "a second after it was last seen")
+	})
+}
+
+// A crowd of readers shares the page that was shown last, and asks for no new
+// one because something was written; whoever comes when it has gone sees what
+// was written.
+func TestCrowdSharesPages(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		const page, note = "/i/viken/loften/2026/punkter/viken-turer", "Två turer vid stationen."
+		told := func() bool {
+			a := w.serve(w.plain(http.MethodGet, page, nil, nobody))
+			if a.Code != http.StatusOK {
+				t.Fatalf("the page: %d", a.Code)
+			}
+			return strings.Contains(a.Body.String(), note)
+		}
+		told()
+		for range few + 1 {
+			w.server.gates.public.enter(t.Context())
+		}
+		path := "/klart/" + w.viken.Done
+		form := url.Values{"key": {"crowd"}, "date": {"2026-02-02"}, "count": {"2"}, "note": {note}}
+		if a := w.post(path, form, nobody); a.Code != http.StatusSeeOther {
+			t.Fatalf("telling: %d\n%s", a.Code, a.Body)
+		}
+		if told() {
+			t.Error("in a crowd the page was made anew at once")
+		}
+		for range few + 1 {
+			w.server.gates.public.leave()
+		}
+		w.server.gates.public.crowd.Store(0)
+		if !told() {
+			t.Error("when the crowd has gone, the page does not show what was written")
 		}
 	})
 }

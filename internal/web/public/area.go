@@ -11,7 +11,7 @@ import (
 // Area is a partnership's own page: its pledges now, to come and earlier, and
 // the years beside each other.
 func Area(c *Context) (templ.Component, error) {
-	v := areaView{Context: c, all: c.account().Pledges}
+	v := areaView{Context: c, all: c.Book.Pledges(c.Day)}
 	for _, p := range v.all {
 		switch p.Phase {
 		case promise.Running:

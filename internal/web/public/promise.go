@@ -24,7 +24,7 @@ func Promise(c *Context) (templ.Component, error) {
 	if !ok {
 		return nil, errs.E(errs.NotFound, "error.notfound")
 	}
-	v := promiseView{Context: c, pledge: p, PromiseAccount: pr, changes: c.Book.History(p.Pledge.ID, c.Day)}
+	v := promiseView{Context: c, pledge: p, PromiseAccount: pr, corrections: c.Book.Corrections(p.Pledge.ID, c.Day)}
 	v.from, v.to, v.pager = c.pager(len(pr.Actions), actionsPerPage, "promise.where-in-list")
 	return promisePage(v), nil
 }
@@ -32,10 +32,10 @@ func Promise(c *Context) (templ.Component, error) {
 type promiseView struct {
 	*Context
 	promise.PromiseAccount
-	pledge   promise.PledgeAccount
-	changes  []promise.Change // of the whole pledge
-	from, to int              // of the actions shown, counted from the newest
-	pager    ui.Pager
+	pledge      promise.PledgeAccount
+	corrections []promise.Change // of the whole pledge
+	from, to    int              // of the actions shown, counted from the newest
+	pager       ui.Pager
 }
 
 // facts are what the promise says, with what it leaves unsaid left out.
@@ -176,8 +176,8 @@ func (v promiseView) verdicts() []ui.Event {
 // day.
 func (v promiseView) reasons(seq int64) []string {
 	var lines []string
-	for _, ch := range v.changes {
-		if ch.Kind == promise.KindCorrection && ch.Of != nil && ch.Of.Seq == seq {
+	for _, ch := range v.corrections {
+		if ch.Of != nil && ch.Of.Seq == seq {
 			lines = append(lines, v.T("promise.corrected.why", ch.Dated, v.sv(ch.Reason)))
 		}
 	}

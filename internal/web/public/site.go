@@ -119,6 +119,7 @@ type Site struct {
 	base   string
 	build  string
 	assets assets.Links
+	crowd  func() bool // whether more ask than can be answered at once
 	cache  *cache
 	listed atomic.Pointer[listing]
 	mu     sync.Mutex // held while the list is read again
@@ -134,9 +135,11 @@ type listing struct {
 
 // NewSite returns the public site over a database. base is the scheme and host
 // that it is reached at; build names the program's version, so that a new
-// program never answers that a page is unchanged.
-func NewSite(d *db.DB, shelf *promise.Shelf, now func() time.Time, base, build string, links assets.Links) *Site {
-	return &Site{db: d, shelf: shelf, now: now, base: strings.TrimSuffix(base, "/"), build: build, assets: links, cache: newCache(cacheBytes)}
+// program never answers that a page is unchanged. crowd reports whether so many
+// ask at this moment that they share what was shown last, which may be a second
+// old.
+func NewSite(d *db.DB, shelf *promise.Shelf, now func() time.Time, base, build string, links assets.Links, crowd func() bool) *Site {
+	return &Site{db: d, shelf: shelf, now: now, base: strings.TrimSuffix(base, "/"), build: build, assets: links, crowd: crowd, cache: newCache(cacheBytes)}
 }
 
 // Touch makes the next page ask for the partnerships' settings again.
@@ -267,7 +270,7 @@ func (s *Site) look(r *http.Request) (*Context, string, error) {
 	if !ok {
 		return nil, "", errs.E(errs.NotFound, "error.notfound")
 	}
-	book, head, err := s.shelf.Get(r.Context(), p.ID)
+	book, head, err := s.shelf.Show(r.Context(), p.ID, s.crowd())
 	if err != nil {
 		return nil, "", err
 	}

@@ -166,10 +166,12 @@ func (h *Handlers) byLink(w http.ResponseWriter, r *http.Request) (*page, about,
 		return nil, about{}, link, err
 	}
 	pg.area, pg.crumb, pg.bare = "staff.action", nil, true
-	a, err := h.pledgeOf(r, scope, link.Pledge)
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return nil, a, link, err
+	book, _, err := h.Shelf.Get(r.Context(), scope.Partnership)
+	if err != nil {
+		return nil, about{}, link, err
 	}
+	var a about
+	a.pledge, _ = book.Outline(link.Pledge, dayOf(h.Now()))
 	var ok bool
 	if a.promise, ok = a.pledge.Promise(link.Promise); !ok {
 		return nil, a, link, errs.E(errs.NotFound, "link.gone")
