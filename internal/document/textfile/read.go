@@ -125,22 +125,26 @@ func looksHTML(data []byte) bool {
 }
 
 // decode makes UTF-8 of UTF-8, UTF-16 with a mark, or else Windows-1252,
-// which holds ISO 8859-1's Swedish letters.
+// which holds ISO 8859-1's Swedish letters. What then holds a zero, as UTF-32
+// and most files of other programs do, is no text.
 func decode(data []byte) (string, error) {
-	if utf16Marked(data) {
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", errs.E(errs.Invalid, "textfile.broken", err)
-		}
-		return string(out), nil
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if utf8.Valid(data) {
-		return string(data), nil
-	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	out, err := toUTF8(data)
 	if err != nil {
 		return "", errs.E(errs.Invalid, "textfile.broken", err)
 	}
+	if bytes.IndexByte(out, 0) >= 0 {
+		return "", errs.E(errs.Invalid, "textfile.unknown")
+	}
 	return string(out), nil
+}
+
+func toUTF8(data []byte) ([]byte, error) {
+	if utf16Marked(data) {
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if utf8.Valid(data) {
+		return data, nil
+	}
+	return charmap.Windows1252.NewDecoder().Bytes(data)
 }
