@@ -19,6 +19,7 @@ import (
 // needs no mail.
 type adminCommand struct {
 	First       firstCommand       `cmd:"" help:"${admin_first}"`
+	Password    passwordCommand    `cmd:"" help:"${admin_password}"`
 	Partnership partnershipCommand `cmd:"" help:"${admin_partnership}"`
 	Provider    providerCommand    `cmd:"" help:"${admin_provider}"`
 }
@@ -54,6 +55,31 @@ func (c firstCommand) Run(env *surroundings) error {
 	}
 	defer a.Close()
 	token, err := a.Identity.CreateAdministrator(env.ctx, c.Login, env.words.T("cli.admin.function"), a.Now())
+	if err != nil {
+		return err
+	}
+	return welcome(env, a, token)
+}
+
+// passwordCommand prints a single-use link for somebody who has lost every way
+// in: with it they set a new password and begin anew. It exits 2 where nobody
+// has the login name.
+type passwordCommand struct {
+	serverFlags
+	Login string `arg:"" help:"${arg_login}"`
+}
+
+func (c passwordCommand) Run(env *surroundings) error {
+	a, err := c.open(env)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	token, err := a.Identity.ResetPassword(env.ctx, c.Login, a.Now())
+	if errs.Is(err, errs.NotFound) {
+		fmt.Fprintln(env.err, "lykta: "+env.words.T("cli.admin.no-login", c.Login))
+		return exit(exitUnusual)
+	}
 	if err != nil {
 		return err
 	}
