@@ -24,9 +24,13 @@ const (
 	GivenUp State = "given-up"
 )
 
+// Longest is how long a letter waits at the most: then it is given up, and what
+// it held is gone.
+const Longest = 48 * time.Hour
+
 const (
 	lease  = 5 * time.Minute // a sender that has died loses a letter after this
-	giveUp = 48 * time.Hour
+	giveUp = Longest
 	first  = time.Minute // before the second attempt; then twice as long each time
 	most   = 4 * time.Hour
 	batch  = 20

@@ -288,22 +288,28 @@ const keyBytes = 32
 // asked for. It never changes: the classes of two editions would else differ
 // for that alone.
 func (s *Service) key(ctx context.Context, tx *db.DB, id string) ([]byte, error) {
-	if s.secrets == nil {
-		return nil, errs.E(errs.Unavailable, "picture.secret")
-	}
-	sealedPlace := "picture|" + id
-	sealed, err := db.One(ctx, tx.Of(id), scanText, `SELECT sealed FROM edition_secret WHERE partnership = $1`, id)
-	if err == nil {
-		return s.secrets.Open(sealedPlace, sealed)
-	}
-	if !errs.Is(err, errs.NotFound) {
-		return nil, err
+	if held, err := s.heldKey(ctx, tx, id); !errs.Is(err, errs.NotFound) {
+		return held, err
 	}
 	key := make([]byte, keyBytes)
 	if _, err := rand.Read(key); err != nil {
 		return nil, err
 	}
-	_, err = tx.Of(id).Exec(ctx, `INSERT INTO edition_secret (partnership, sealed, made) VALUES ($1, $2, $3)`,
-		id, s.secrets.Seal(sealedPlace, key), db.Micros(s.now()))
+	_, err := tx.Of(id).Exec(ctx, `INSERT INTO edition_secret (partnership, sealed, made) VALUES ($1, $2, $3)`,
+		id, s.secrets.Seal(sealedPlace(id), key), db.Micros(s.now()))
 	return key, err
 }
+
+// heldKey is the secret that there is; NotFound where none has been made.
+func (s *Service) heldKey(ctx context.Context, d *db.DB, id string) ([]byte, error) {
+	if s.secrets == nil {
+		return nil, errs.E(errs.Unavailable, "picture.secret")
+	}
+	sealed, err := db.One(ctx, d.Of(id), scanText, `SELECT sealed FROM edition_secret WHERE partnership = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.secrets.Open(sealedPlace(id), sealed)
+}
+
+func sealedPlace(id string) string { return "picture|" + id }

@@ -69,7 +69,11 @@ func (s *Service) digest(ctx context.Context, tx *db.DB, partnership, address st
 	if err != nil {
 		return "", err
 	}
-	return ids.Hash(string(key) + "|" + strings.ToLower(address)), nil
+	return digestOf(key, address), nil
+}
+
+func digestOf(key []byte, address string) string {
+	return ids.Hash(string(key) + "|" + strings.ToLower(address))
 }
 
 func (s *Service) keepSubscriber(ctx context.Context, tx *db.DB, partnership, digest string, who sealedSubscriber, at time.Time) error {
@@ -111,8 +115,44 @@ func (s *Service) subscriber(ctx context.Context, partnership, token, statement 
 // Forget takes away those who never said yes within a week of being asked.
 func Forget(ctx context.Context, tx *db.DB, partnership string, now time.Time) error {
 	_, err := tx.Of(partnership).Exec(ctx, `DELETE FROM subscription WHERE partnership = $1 AND confirmed = 0 AND asked < $2`,
-		partnership, db.Micros(now.Add(-7*24*time.Hour)))
+		partnership, db.Micros(now.Add(-unconfirmed)))
 	return err
+}
+
+// Subscription is what is held of an address that subscribes, or was asked to
+// say yes.
+type Subscription struct {
+	ID        string
+	Asked     time.Time // UTC
+	Confirmed time.Time // UTC; zero where its owner has not said yes
+}
+
+// unconfirmed is how long an address is kept whose owner does not say yes.
+const unconfirmed = 7 * 24 * time.Hour
+
+// Until is when it is forgotten by itself; zero for one that was said yes to,
+// which its owner ends.
+func (s Subscription) Until() time.Time {
+	if !s.Confirmed.IsZero() {
+		return time.Time{}
+	}
+	return s.Asked.Add(unconfirmed)
+}
+
+// Subscription finds an address by its digest, for the register of what is held
+// about somebody. One that nobody has subscribed is NotFound. d may be a
+// transaction that only reads.
+func (s *Service) Subscription(ctx context.Context, d *db.DB, partnership, address string) (Subscription, error) {
+	key, err := s.heldKey(ctx, d, partnership)
+	if err != nil {
+		return Subscription{}, err
+	}
+	return db.One(ctx, d.Of(partnership), func(r *sql.Rows) (x Subscription, err error) {
+		var asked, confirmed int64
+		err = r.Scan(&x.ID, &asked, &confirmed)
+		x.Asked, x.Confirmed = db.Time(asked), db.Time(confirmed)
+		return x, err
+	}, `SELECT id, asked, confirmed FROM subscription WHERE partnership = $1 AND digest = $2`, partnership, digestOf(key, strings.TrimSpace(address)))
 }
 
 // Subscribers tells how many have said yes.

@@ -166,10 +166,12 @@ func (l *look) acts(ctx context.Context, a account) error {
 // account only for the program itself.
 func (l *look) reports(ctx context.Context, a account) error {
 	return l.each(ctx, func(r *sql.Rows) (Record, error) {
-		var n, first int64
-		err := r.Scan(&n, &first)
-		return Record{Type: "reports", Where: "report", Since: db.Time(first), Kept: NotDecided, Values: []Value{{"count", strconv.FormatInt(n, 10)}}}, err
-	}, `SELECT COUNT(*), MIN(sent) FROM report WHERE partnership = $1 AND account = $2 HAVING COUNT(*) > 0`, l.partnership, a.id)
+		var n, first, last int64
+		err := r.Scan(&n, &first, &last)
+		rec := Record{Type: "reports", Where: "report", Since: db.Time(first), Values: []Value{{"count", strconv.FormatInt(n, 10)}}}
+		rec.Kept, rec.Until = l.keptWith(a, retention.Reports, "", db.Time(last))
+		return rec, err
+	}, `SELECT COUNT(*), MIN(sent), MAX(sent) FROM report WHERE partnership = $1 AND account = $2 HAVING COUNT(*) > 0`, l.partnership, a.id)
 }
 
 // stamp is a moment in an extract.

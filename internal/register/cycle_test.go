@@ -27,7 +27,15 @@ func (o *office) met(account string) {
 		tenant, ids.New(noon), account)
 	o.exec(`INSERT INTO presence_done (partnership, id, reporter, function, area, place, began, finished, told) VALUES ($1, $2, 'kommunen', 'vandrare vera', 'hamnen', '', $3, $4, $4)`,
 		tenant, ids.New(noon), db.Micros(noon.Add(-2*time.Hour)), at)
+	o.exec(`INSERT INTO report (partnership, id, period, account, reporter, function, source, batch, sent, withdrawn)
+		VALUES ($1, $2, '2026-11-02', $3, 'kommunen', 'fältgruppen', 'typed', '', $4, 0)`, tenant, o.reportID(), account, at)
+	o.exec(`INSERT INTO event (partnership, id, report, period, reporter, category, area, place, located, east, north, began, finished, severity, text, sent)
+		VALUES ($1, $2, $3, '2026-11-02', 'kommunen', 'klotter', 'hamnen', '', false, 0, 0, $4, $4, 1, 'Trasig lampa vid Vera Viks butik', $4)`,
+		tenant, ids.New(noon), o.reportID(), at)
 }
+
+// reportID is the ID of the report that met stores.
+func (o *office) reportID() string { return "r" + o.scope.Partnership[1:] }
 
 // What the joint picture's work holds of somebody is in the extract, with how
 // long it is kept.
@@ -35,7 +43,7 @@ func TestWhatTheCycleHolds(t *testing.T) {
 	inOffice(t, func(t *testing.T, o, other *office) {
 		account := o.member("vera@example.se", "fältsekreterare")
 		o.met(account)
-		for q, want := range map[string]string{"0523-613001": "decision meeting-note minutes", "Vandrare Vera": "presence", "Se över": "decision",
+		for q, want := range map[string]string{"0523-613001": "decision meeting-note minutes", "Vandrare Vera": "presence", "Se över": "decision", "Vera Viks butik": "event",
 			"om lyset": "meeting-note", "0523613002": ""} {
 			if got := types(o.look(q)); got != want {
 				t.Errorf("%q: %q, want %q", q, got, want)
@@ -65,6 +73,7 @@ func TestWhatTheCycleHolds(t *testing.T) {
 		want("vandrare vera", "presence", register.UntilDay, noon.AddDate(0, 24, 0))
 		want("om lyset", "meeting-note", register.UntilDay, noon.AddDate(0, 24, 0))
 		want("0523-613001", "minutes", register.ForEver, time.Time{})
+		o.whileReportsAreKept(plan, account, want)
 		_, err := plan.SetHold(t.Context(), o.scope, retention.Hold{Class: retention.Accounts, Object: account, Reference: "Begäran KS 2026/201"})
 		o.check(err)
 		want("vera@example.se", "absence", register.Held, time.Time{})
@@ -73,4 +82,28 @@ func TestWhatTheCycleHolds(t *testing.T) {
 		o.check(err)
 		want("om lyset", "meeting-note", register.Held, time.Time{})
 	})
+}
+
+// whileReportsAreKept looks at how long the words of a report are told to be
+// kept: as the sooner of two classes says, and a hold on either, or on whoever
+// sent it.
+func (o *office) whileReportsAreKept(plan *retention.Service, account string, want func(q, kind string, how register.Kept, until time.Time)) {
+	o.t.Helper()
+	ctx, butik := o.t.Context(), "vera viks butik"
+	want(butik, "event", register.NotDecided, time.Time{})
+	for _, c := range []struct {
+		class  retention.Class
+		months int
+		until  int // months
+	}{{retention.Reports, 36, 36}, {retention.ReportTexts, 24, 24}, {retention.Reports, 12, 12}} {
+		o.check(plan.SetPeriod(ctx, o.scope, retention.Period{Class: c.class, Months: c.months, Plan: "Plan 2026", Reference: "KS 2026/118"}))
+		want(butik, "event", register.UntilDay, noon.AddDate(0, c.until, 0))
+	}
+	want("vera@example.se", "reports", register.UntilDay, noon.AddDate(0, 12, 0))
+	for class, object := range map[retention.Class]string{retention.ReportTexts: o.reportID(), retention.Reports: o.reportID(), retention.Accounts: account} {
+		hold, err := plan.SetHold(ctx, o.scope, retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
+		o.check(err)
+		want(butik, "event", register.Held, time.Time{})
+		o.check(plan.LiftHold(ctx, o.scope, hold))
+	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/db"
+	"lykta/internal/mail"
+	"lykta/internal/picture"
 	"lykta/internal/retention"
 )
 
@@ -20,6 +22,7 @@ const (
 	NotDecided Kept = "unset"   // the partnership has decided no period
 	Held       Kept = "held"    // a legal hold stops disposal
 	ForEver    Kept = "forever" // never disposed of
+	UntilOwner Kept = "owner"   // until whoever it is about ends it
 )
 
 // Value is one thing that a record says. Names are keys in the catalogue.
@@ -46,19 +49,24 @@ type Extract struct {
 	Unsearched []string `json:"unsearched"` // what is sealed and cannot be searched: keys in the catalogue
 }
 
-// unsearched is what nobody can search: letters that wait are sealed, and are
-// taken away within two days; those who subscribe to editions are sealed too, and
-// end it themselves.
-var unsearched = []string{"letters-waiting", "subscribers"}
+// Sealed is what opens what is sealed in the database. Without it, that is not
+// searched, and the extract says so.
+type Sealed struct {
+	Outbox   *mail.Outbox
+	Editions *picture.Service
+}
 
 // Service is the room's door.
 type Service struct {
-	db  *db.DB
-	now func() time.Time
+	db     *db.DB
+	sealed Sealed
+	now    func() time.Time
 }
 
 // New returns the service over a database.
-func New(d *db.DB, now func() time.Time) *Service { return &Service{db: d, now: now} }
+func New(d *db.DB, sealed Sealed, now func() time.Time) *Service {
+	return &Service{db: d, sealed: sealed, now: now}
+}
 
 // Look returns everything that the scope's partnership holds about an address,
 // a number or an affiliation. Nothing found is no error.
@@ -70,7 +78,7 @@ func (s *Service) Look(ctx context.Context, scope access.Scope, typed string) (E
 	if err != nil {
 		return Extract{}, err
 	}
-	e := Extract{Records: []Record{}, Unsearched: unsearched}
+	e := Extract{Records: []Record{}, Unsearched: []string{}}
 	err = s.db.Of(scope.Partnership).Snapshot(ctx, func(d *db.DB) error {
 		l := &look{d: d, partnership: scope.Partnership, wanted: w}
 		if l.periods, err = retention.Periods(ctx, d, scope.Partnership); err != nil {
@@ -83,6 +91,9 @@ func (s *Service) Look(ctx context.Context, scope access.Scope, typed string) (E
 			return err
 		}
 		if err := l.texts(ctx); err != nil {
+			return err
+		}
+		if e.Unsearched, err = l.opened(ctx, s.sealed, typed); err != nil {
 			return err
 		}
 		e.Records = append(e.Records, l.found...)

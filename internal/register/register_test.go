@@ -35,7 +35,7 @@ func newOffice(t *testing.T, d *db.DB, slug string) *office {
 	t.Helper()
 	id := ids.New(noon)
 	o := &office{t: t, db: d, identity: identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, PasswordAlone: true}),
-		service: register.New(d, func() time.Time { return noon })}
+		service: register.New(d, register.Sealed{}, func() time.Time { return noon })}
 	o.scope = access.Scope{Partnership: id, Account: "boss" + slug, Function: "trygghetssamordnare", Roles: []access.Role{access.Coordinator}, Fresh: true}
 	p := partnership.Partnership{ID: id, Slug: slug, Profile: partnership.Profile{Name: "Trygg i " + slug, PoliceArea: "Lokalpolisområde " + slug,
 		Municipalities: []partnership.Municipality{{Code: "9901", Name: slug, County: "Exempels län"}},

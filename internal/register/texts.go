@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"lykta/internal/db"
 	"lykta/internal/retention"
@@ -64,18 +65,34 @@ func (l *look) texts(ctx context.Context) error {
 	return l.search(ctx, "ledger", `SELECT seq, entered_at, content FROM ledger_entry WHERE partnership = $1 AND content IS NOT NULL ORDER BY seq`)
 }
 
-// events are what was reported, where the words hold what is wanted.
+// events are what was reported, where the words hold what is wanted. The words
+// go by their own period, and with the report by its.
 func (l *look) events(ctx context.Context) error {
 	return l.each(ctx, func(r *sql.Rows) (rec Record, err error) {
-		var id, text string
+		var id, report, account, text string
 		var sent int64
-		err = r.Scan(&id, &text, &sent)
-		rec = Record{Type: "event", Where: "event:" + id, Since: db.Time(sent), Kept: NotDecided}
-		if !l.wanted.in(text) {
-			rec.Type = ""
+		if err := r.Scan(&id, &report, &account, &text, &sent); err != nil || !l.wanted.in(text) {
+			return rec, err
 		}
-		return rec, err
-	}, `SELECT id, text, sent FROM event WHERE partnership = $1 AND text <> '' ORDER BY id`, l.partnership)
+		rec = Record{Type: "event", Where: "report:" + report + "/event:" + id, Since: db.Time(sent)}
+		rec.Kept, rec.Until = l.words(report, account, db.Time(sent))
+		return rec, nil
+	}, `SELECT e.id, e.report, r.account, e.text, e.sent FROM event e JOIN report r ON r.partnership = e.partnership AND r.id = e.report
+		WHERE e.partnership = $1 AND e.text <> '' ORDER BY e.id`, l.partnership)
+}
+
+// words is how long the words of a report are kept: as the class says that ends
+// sooner, where no hold keeps them. One of the report keeps them too.
+func (l *look) words(report, account string, sent time.Time) (Kept, time.Time) {
+	if l.held(retention.Reports, report) || account != "" && l.held(retention.Accounts, account) {
+		return Held, time.Time{}
+	}
+	how, until := l.kept(retention.ReportTexts, report, sent)
+	whole, end := l.kept(retention.Reports, report, sent)
+	if how == NotDecided || whole == UntilDay && how == UntilDay && end.Before(until) {
+		return whole, end
+	}
+	return how, until
 }
 
 // doneLinks are the links whose function holds what is wanted: what they can be

@@ -42,15 +42,24 @@ const (
 	// matter, and were not taken care of for the archive, are no official
 	// documents. Whether these are such is for the partnership's lawyer.)
 	MeetingNotes Class = "meeting-notes"
+
+	// ReportTexts are the words of what was reported; from when it was sent. What,
+	// where, when and how serious stay for the statistics: no figure of a picture
+	// depends on a text.
+	ReportTexts Class = "report-texts"
+
+	// Reports are whole ones, with everything that they told; from when they were
+	// sent. An edition that is made again after that differs.
+	Reports Class = "reports"
 )
 
 // Classes are all of them, in the order in which they are shown.
-var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices, DoneLinks, Organisations, Absences, Presence, MeetingNotes}
+var Classes = []Class{Drafts, Memberships, Accounts, Letters, Notices, DoneLinks, Organisations, Absences, Presence, MeetingNotes, ReportTexts, Reports}
 
 // Item is one record that is due.
 type Item struct {
 	Object  string    // its ID; of a meeting's notes the ID of its period
-	Account string    // of a membership or an absence: whose it is
+	Account string    // of a membership, an absence or a report: whose it is
 	Since   time.Time // UTC; what the period is counted from
 }
 
@@ -121,6 +130,12 @@ var kinds = map[Class]kind{
 		remove: deleted(`DELETE FROM meeting_note WHERE partnership = $1 AND period = $2`),
 		tables: []string{"meeting_note"},
 	},
+	ReportTexts: {
+		due:    oldReports(`r.withdrawn = 0 AND EXISTS (SELECT 1 FROM event t WHERE t.partnership = r.partnership AND t.report = r.id AND t.text <> '')`),
+		remove: deleted(`UPDATE event SET text = '' WHERE partnership = $1 AND report = $2`),
+		tables: []string{"event"},
+	},
+	Reports: {due: oldReports(`1 = 1`), remove: removeReport, tables: []string{"event", "report"}},
 }
 
 // unnamed holds for an organisation that nothing names any more.

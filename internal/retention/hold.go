@@ -92,10 +92,10 @@ func Holds(ctx context.Context, d *db.DB, partnership string) ([]Hold, error) {
 }
 
 // stops reports whether a hold keeps a record. Where an account is held, so are
-// its memberships, with the last of which its login name would go, and its
-// absences.
+// its memberships, with the last of which its login name would go, its absences
+// and its reports; where a report is, so is what it says.
 func (h Hold) stops(class Class, item Item) bool {
-	if h.Class == class && (h.Object == "" || h.Object == item.Object) {
+	if (h.Class == class || h.Class == Reports && class == ReportTexts) && (h.Object == "" || h.Object == item.Object) {
 		return true
 	}
 	return h.Class == Accounts && item.Account != "" && (h.Object == "" || h.Object == item.Account)

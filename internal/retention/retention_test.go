@@ -178,18 +178,18 @@ func TestWhatIsDueIsRemovedAndNothingElse(t *testing.T) {
 			of.exec(`UPDATE membership SET organisation = $2 WHERE partnership = $1 AND ends > $3`,
 				of.scope.Partnership, of.organisation("Nämnd i ett uppdrag", 30), db.Micros(noon.AddDate(0, -6, 0)))
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("without a period: %s", got)
 		}
 		o.periods()
-		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 1/0 notices 1/0 done-links 1/0 organisations 1/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 1/0 notices 1/0 done-links 1/0 organisations 1/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("due: %s, want %s", got, want)
 		}
 		number, err := o.decide(retention.Classes...)
 		if err != nil || number != 1 {
 			t.Fatalf("%d, %v", number, err)
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("after: %s", got)
 		}
 		for table, want := range map[string]int64{"draft": 1, "membership": 1, "outbox": 1, "profile": 3, "done_link": 1, "organisation": 2} {
@@ -266,7 +266,7 @@ func TestAccountsThatWereShutOff(t *testing.T) {
 		for _, account := range []string{here.Account, both.Account} {
 			o.exec(`UPDATE account SET disabled = $2 WHERE id = $1`, account, db.Micros(noon.AddDate(-3, 0, 0)))
 		}
-		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 1/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/0 memberships 0/0 accounts 1/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("due: %s, want %s", got, want)
 		}
 		if _, err := o.decide(retention.Accounts); err != nil {
@@ -289,7 +289,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 			return id
 		}
 		one, account := hold(retention.Drafts, asked), hold(retention.Accounts, member.Account)
-		if got, want := told(o.overview()), "drafts 1/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("with holds: %s, want %s", got, want)
 		}
 		whole := hold(retention.Drafts, "")
@@ -300,7 +300,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		if _, err := o.decide(retention.Drafts, retention.Memberships); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := told(o.overview()), "drafts 0/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 0/1 memberships 0/1 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("what is held was removed: %s", got)
 		}
 		for _, id := range []string{one, account} {
@@ -309,7 +309,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		if err := o.service.LiftHold(t.Context(), o.scope, one); !errs.Is(err, errs.Invalid) {
 			t.Errorf("lifted twice: %v", err)
 		}
-		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 "; got != want {
+		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
 			t.Errorf("lifted: %s", got)
 		}
 	})

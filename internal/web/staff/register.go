@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"lykta/internal/access"
+	"lykta/internal/mail"
 	"lykta/internal/register"
 	"lykta/internal/web/ui"
 )
@@ -22,6 +23,15 @@ func (h *Handlers) RegisterForm(w http.ResponseWriter, r *http.Request, scope ac
 		return err
 	}
 	return pg.show(w, registerPage(pg, nil))
+}
+
+// register is the service of the extract: where the program has its keys, also
+// over what is sealed.
+func (h *Handlers) register() *register.Service {
+	if h.Secrets == nil {
+		return register.New(h.DB, register.Sealed{}, h.Now)
+	}
+	return register.New(h.DB, register.Sealed{Outbox: mail.NewOutbox(h.DB, h.Secrets), Editions: h.editions()}, h.Now)
 }
 
 // Register shows everything that the partnership holds, or sends it as JSON. The
@@ -38,7 +48,7 @@ func (h *Handlers) Register(w http.ResponseWriter, r *http.Request, scope access
 		return err
 	}
 	return h.told(r, scope, string(access.ReadRegister), "register", func() error {
-		extract, err := register.New(h.DB, h.Now).Look(r.Context(), scope, pg.form.Get("q"))
+		extract, err := h.register().Look(r.Context(), scope, pg.form.Get("q"))
 		if err != nil {
 			return pg.again(w, err, func() templ.Component { return registerPage(pg, nil) })
 		}
@@ -75,7 +85,7 @@ func (h *Handlers) Rectify(w http.ResponseWriter, r *http.Request, scope access.
 	if pg.form, err = readForm(r); err != nil {
 		return err
 	}
-	err = register.New(h.DB, h.Now).Rectify(r.Context(), scope, r.PathValue("account"), pg.form.Get("login"))
+	err = h.register().Rectify(r.Context(), scope, r.PathValue("account"), pg.form.Get("login"))
 	if err != nil {
 		view := rectifyView(pg, r.PathValue("account"))
 		return pg.again(w, err, func() templ.Component { return formPage(pg, view()) })
