@@ -53,7 +53,8 @@ func (g Grid) Mask(p Polygon) []bool {
 		cuts = p.Crossings(cuts[:0], g.Centre(0, iy).Y)
 		row := mask[iy*g.NX : (iy+1)*g.NX]
 		for k := 0; k+1 < len(cuts); k += 2 {
-			for ix := g.firstCentre(cuts[k]); ix < g.firstCentre(cuts[k+1]); ix++ {
+			from, to := g.firstCentre(cuts[k]), g.firstCentre(cuts[k+1])
+			for ix := from; ix < to; ix++ {
 				row[ix] = true
 			}
 		}

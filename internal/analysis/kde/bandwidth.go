@@ -16,7 +16,7 @@ import (
 // events all at one place or on a line along an axis, or a coordinate that is no
 // number.
 func ByScott(events []geo.Point) (float64, error) {
-	if err := checkEvents(events); err != nil {
+	if err := checkEvents(context.Background(), events); err != nil {
 		return 0, err
 	}
 	n := float64(len(events))
@@ -99,7 +99,7 @@ func checkBandwidth(events []geo.Point, window geo.Polygon) error {
 	if len(events) < 2 {
 		return errs.E(errs.Invalid, "kde.one-place", len(events))
 	}
-	return checkEvents(events)
+	return checkEvents(context.Background(), events)
 }
 
 // ripley returns K at number distances from 0 to reach.

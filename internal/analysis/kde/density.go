@@ -53,23 +53,24 @@ type Surface struct {
 // grid of more than 2²⁶ cells, a coordinate that is no number; the context's.
 func Density(ctx context.Context, events []geo.Point, window geo.Polygon, o Options) (Surface, error) {
 	o.NX, o.NY = orDefault(o.NX), orDefault(o.NY)
-	if err := o.check(events, window); err != nil {
+	if err := o.check(ctx, events, window); err != nil {
 		return Surface{}, err
 	}
 	grid := geo.Divide(window.Bounds(), o.NX, o.NY)
 	s := Surface{Grid: grid}
-	var mass []float64
-	if o.Edge != None {
-		mass = massInside(ctx, grid, window, o.Sigma)
-	}
-	bins := newBins(grid, window)
-	weights := mass
-	if o.Edge != Diggle {
-		weights = nil
+	mask := grid.Mask(window)
+	wanted := columns(grid, mask)
+	bins := newBins(grid, window, mask)
+	var mass, weights []float64
+	switch o.Edge {
+	case Uniform:
+		mass = massInside(ctx, grid, window, o.Sigma, wanted)
+	case Diggle:
+		weights = massInside(ctx, grid, window, o.Sigma, nil) // events are between centres
 	}
 	s.Count = bins.add(ctx, events, weights)
-	s.Value = bins.smooth(ctx, o.Sigma, 1.0/6)
-	s.finish(window, mass, o)
+	s.Value = bins.smooth(ctx, o.Sigma, 1.0/6, wanted)
+	s.finish(ctx, mask, mass)
 	s.Notes = notes(len(events), s.Count, max(grid.Width, grid.Height), o.Sigma)
 	return s, ctx.Err()
 }
@@ -81,7 +82,7 @@ func orDefault(n int) int {
 	return n
 }
 
-func (o Options) check(events []geo.Point, window geo.Polygon) error {
+func (o Options) check(ctx context.Context, events []geo.Point, window geo.Polygon) error {
 	if err := window.Check(); err != nil {
 		return err
 	}
@@ -91,13 +92,25 @@ func (o Options) check(events []geo.Point, window geo.Polygon) error {
 	if o.NX < 1 || o.NY < 1 || o.NX > 1<<26/o.NY {
 		return errs.E(errs.Invalid, "kde.grid", o.NX, o.NY)
 	}
-	return checkEvents(events)
+	return checkEvents(ctx, events)
 }
 
-func checkEvents(events []geo.Point) error {
-	for i, p := range events {
-		if v := p.X + p.Y; v-v != 0 { // NaN or infinite
-			return errs.E(errs.Invalid, "kde.coordinate", i+1)
+// checkEvents names the first event whose place is no number. A stopped context
+// leaves events unread, and is for the caller to see.
+func checkEvents(ctx context.Context, events []geo.Point) error {
+	const chunk = 1 << 16
+	firsts := make([]int, len(events)/chunk+1)
+	_ = parallel.Chunks(ctx, len(events), chunk, func(_, from, to int) {
+		for i, p := range events[from:to] {
+			if v := p.X + p.Y; v-v != 0 { // NaN or infinite
+				firsts[from/chunk] = from + i + 1
+				return
+			}
+		}
+	})
+	for _, first := range firsts {
+		if first > 0 {
+			return errs.E(errs.Invalid, "kde.coordinate", first)
 		}
 	}
 	return nil
@@ -117,32 +130,50 @@ func notes(events, inside int, cell, sigma float64) []note.Note {
 	return out
 }
 
-// finish corrects for the edge and blanks what is outside.
-func (s *Surface) finish(window geo.Polygon, mass []float64, o Options) {
-	for i, inside := range s.Grid.Mask(window) {
-		switch {
-		case !inside:
-			s.Value[i] = math.NaN()
-		case o.Edge == Uniform:
-			s.Value[i] /= mass[i]
-		}
-	}
-}
-
-// massInside returns for each cell's centre how much of a kernel there lies
-// inside the window: exact along the rows, by a sum over the rows across.
-func massInside(ctx context.Context, grid geo.Grid, window geo.Polygon, sigma float64) []float64 {
-	along := newPlane(grid.NX, grid.NY)
-	_ = parallel.Chunks(ctx, grid.NY, 16, func(_, from, to int) {
-		var cuts []float64
-		for iy := from; iy < to; iy++ {
-			cuts = window.Crossings(cuts[:0], grid.Centre(0, iy).Y)
-			for k := 0; k+1 < len(cuts); k += 2 {
-				addStretch(along.row(iy), grid, cuts[k], cuts[k+1], sigma)
+// finish corrects for the edge, with mass, and blanks what is outside.
+func (s *Surface) finish(ctx context.Context, mask []bool, mass []float64) {
+	_ = parallel.Chunks(ctx, len(mask), 1<<14, func(_, from, to int) {
+		for i := from; i < to; i++ {
+			switch {
+			case !mask[i]:
+				s.Value[i] = math.NaN()
+			case mass != nil:
+				s.Value[i] /= mass[i]
 			}
 		}
 	})
-	return along.transposed(ctx).smoothRows(ctx, gaussian(sigma, grid.Height, grid.Height)).cells
+}
+
+// columns returns for each column of a grid the stretch of rows whose cells are
+// inside.
+func columns(grid geo.Grid, mask []bool) []stretch {
+	out := make([]stretch, grid.NX)
+	for y := range grid.NY {
+		for x, in := range mask[y*grid.NX : (y+1)*grid.NX] {
+			if in && out[x].to == 0 {
+				out[x].from = y
+			}
+			if in {
+				out[x].to = y + 1
+			}
+		}
+	}
+	return out
+}
+
+// massInside returns for each cell's centre how much of a kernel there lies
+// inside the window: exact along the rows, by a sum over the rows across. Only
+// the wanted stretches of columns are filled in; nil wants all.
+func massInside(ctx context.Context, grid geo.Grid, window geo.Polygon, sigma float64, wanted []stretch) []float64 {
+	cuts := make([][]float64, parallel.Workers())
+	along := mirrored(ctx, grid.NX, grid.NY, func(worker, y int, row []float64) {
+		c := window.Crossings(cuts[worker][:0], grid.Centre(0, y).Y)
+		cuts[worker] = c
+		for k := 0; k+1 < len(c); k += 2 {
+			addStretch(row, grid, c[k], c[k+1], sigma)
+		}
+	})
+	return along.smoothRows(ctx, gaussian(sigma, grid.Height, grid.Height), wanted, 0).cells
 }
 
 // addStretch adds the mass of kernels along a row between two cuts.

@@ -152,14 +152,14 @@ type validation struct {
 
 func (c *validation) edges(ctx context.Context, window geo.Polygon, grid geo.Grid) {
 	c.bins = openBins(grid)
-	c.mass = massInside(ctx, grid, window, c.sigma)
+	c.mass = massInside(ctx, grid, window, c.sigma, nil)
 }
 
 func (c *validation) prepare(ctx context.Context, window geo.Polygon, grid geo.Grid) {
 	c.edges(ctx, window, grid)
 	c.bins.add(ctx, c.events, nil)
 	const widening = 1.0 / 3 // a sixth by binning, a sixth by reading between centres
-	c.density = c.bins.smooth(ctx, c.sigma, widening)
+	c.density = c.bins.smooth(ctx, c.sigma, widening, nil)
 	kx, ky := kernels(grid, c.sigma, widening)
 	c.ownX, c.ownY = [2]float64(kx[:2]), [2]float64(ky[:2])
 }
@@ -184,13 +184,14 @@ func (c *validation) sum(ctx context.Context) float64 {
 // at returns the density at an event of all the others, corrected for the edge.
 func (c *validation) at(i int) float64 {
 	p, g := c.events[i], c.bins.grid
-	at, fx, fy := c.bins.place((p.X-g.X0)/g.Width, (p.Y-g.Y0)/g.Height)
-	mass := c.bins.between(c.mass, at, fx, fy)
+	spot := c.bins.spot((p.X-g.X0)/g.Width, (p.Y-g.Y0)/g.Height)
+	mass := c.bins.between(c.mass, spot)
 	if c.density == nil {
 		return c.exact(i) / mass
 	}
+	_, fx, fy := spot.split()
 	own := ownPart(c.ownX, fx) * ownPart(c.ownY, fy)
-	others := c.bins.between(c.density, at, fx, fy) - own
+	others := c.bins.between(c.density, spot) - own
 	if others < 1e-3*own {
 		others = c.exact(i)
 	}

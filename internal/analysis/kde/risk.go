@@ -45,8 +45,8 @@ func Ratio(ctx context.Context, cases, others []geo.Point, window geo.Polygon, o
 		return Risk{}, errs.E(errs.Invalid, "kde.nothing", f.Count, g.Count)
 	}
 	r := Risk{Grid: f.Grid, Cases: f, Others: g, LogRatio: make([]float64, len(f.Value)), P: make([]float64, len(f.Value))}
-	edge := massInside(ctx, f.Grid, window, o.Sigma)
-	twice := massInside(ctx, f.Grid, window, o.Sigma/math.Sqrt2)
+	edge := massInside(ctx, f.Grid, window, o.Sigma, nil)
+	twice := massInside(ctx, f.Grid, window, o.Sigma/math.Sqrt2, nil)
 	m, n := float64(f.Count), float64(g.Count)
 	add := floor / window.Area()
 	for i := range r.LogRatio {
