@@ -2,9 +2,9 @@
 // limit, measured on this machine in this run.
 //
 // It starts the built program (bin/lykta) as a process of its own, on SQLite
-// and, where LYKTA_TEST_POSTGRES names a server, on PostgreSQL, fills it with a
-// large invented partnership, and asks it for many different pages. Run it with
-// make bench.
+// and on the PostgreSQL that LYKTA_TEST_POSTGRES names, fills it with a large
+// invented partnership, and asks it for many different pages. Run it with make
+// bench; it takes half an hour, twenty minutes of them under a steady load.
 package main
 
 import (
@@ -12,7 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 )
 
@@ -24,6 +26,24 @@ type figure struct {
 	holds bool
 }
 
+// part is one chapter of the result: its name on the command line, and what
+// measures and prints it in a folder of its own.
+type part struct {
+	name string
+	run  func(ctx context.Context, dir, postgres string) error
+}
+
+var parts = []part{
+	{"engines", onEngines(engine.measure)},
+	{"steady", onEngines(engine.steady)},
+	{"writes", chapter("Writes", writes)},
+	{"pictures", chapter("The joint picture", pictures)},
+	{"imports", chapter("Files taken in", imports)},
+	{"kernels", chapter("In the process", func(ctx context.Context, _, _ string) ([]figure, error) { return kernels(ctx) })},
+	{"analyses", chapter("Analyses", func(ctx context.Context, dir, _ string) ([]figure, error) { return analyses(ctx, dir) })},
+}
+
+// main runs the parts that are named, or all of them.
 func main() {
 	if len(os.Args) == 5 && os.Args[1] == "crowd" { // overload starts it
 		if err := beCrowd(os.Args[2:]); err != nil {
@@ -32,85 +52,67 @@ func main() {
 		}
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Minute)
 	defer cancel()
 	fmt.Printf("%s, %s/%s, %d processors, %s\n\n", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	if err := all(ctx); err != nil {
+	if err := measure(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func all(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "lykta-bench-")
-	if err != nil {
+func measure(ctx context.Context, names []string) error {
+	postgres := os.Getenv("LYKTA_TEST_POSTGRES")
+	if postgres == "" {
+		return errors.New("LYKTA_TEST_POSTGRES is not set: run make bench")
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(parts, func(p part) bool { return p.name == name }) {
+			return fmt.Errorf("there is no part %q", name)
+		}
+	}
+	for _, p := range parts {
+		if len(names) > 0 && !slices.Contains(names, p.name) {
+			continue
+		}
+		dir, err := os.MkdirTemp("", "lykta-bench-")
+		if err != nil {
+			return err
+		}
+		err = p.run(ctx, dir, postgres)
+		if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+// chapter prints what measures returns.
+func chapter(title string, measures func(ctx context.Context, dir, postgres string) ([]figure, error)) func(context.Context, string, string) error {
+	return func(ctx context.Context, dir, postgres string) error {
+		figures, err := measures(ctx, dir, postgres)
+		print(title, figures)
 		return err
 	}
-	defer os.RemoveAll(dir)
-	if len(os.Args) > 1 && os.Args[1] == "writes" { // make bench prints everything
-		figures, err := writes(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
-		print("Writes", figures)
-		return err
-	}
-	if len(os.Args) > 1 && os.Args[1] == "pictures" {
-		figures, err := pictures(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
-		print("Joint picture", figures)
-		return err
-	}
-	if len(os.Args) > 1 && os.Args[1] == "imports" {
-		figures, err := imports(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
-		print("Files taken in", figures)
-		return err
-	}
-	engines := []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}}
-	if server := os.Getenv("LYKTA_TEST_POSTGRES"); server != "" {
-		url, drop, err := freshDatabase(ctx, server)
+}
+
+// onEngines measures on both engines, each with an empty database.
+func onEngines(measures func(e engine, ctx context.Context, data string) ([]figure, error)) func(context.Context, string, string) error {
+	return func(ctx context.Context, dir, postgres string) error {
+		url, drop, err := freshDatabase(ctx, postgres)
 		if err != nil {
 			return err
 		}
 		defer drop()
-		engines = append(engines, engine{name: "PostgreSQL", url: url})
-	} else {
-		return errors.New("LYKTA_TEST_POSTGRES is not set: run make bench")
-	}
-	measure := engine.measure
-	alone := len(os.Args) > 1 && os.Args[1] == "steady" // make soak asks for it
-	if alone {
-		measure = engine.steady
-	}
-	for i, e := range engines {
-		figures, err := measure(e, ctx, fmt.Sprintf("%s/%d", dir, i))
-		if err != nil {
-			return fmt.Errorf("%s: %w", e.name, err)
+		for _, e := range []engine{{name: "SQLite", url: "sqlite:" + dir + "/lykta.db"}, {name: "PostgreSQL", url: url}} {
+			figures, err := measures(e, ctx, filepath.Join(dir, e.name))
+			if err != nil {
+				return fmt.Errorf("%s: %w", e.name, err)
+			}
+			print(e.name, figures)
 		}
-		print(e.name, figures)
-	}
-	if alone {
 		return nil
 	}
-	figures, err := writes(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES"))
-	if err != nil {
-		return err
-	}
-	print("Writes", figures)
-	if figures, err = pictures(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES")); err != nil {
-		return err
-	}
-	print("Joint picture", figures)
-	if figures, err = imports(ctx, dir, os.Getenv("LYKTA_TEST_POSTGRES")); err != nil {
-		return err
-	}
-	print("Files taken in", figures)
-	figures, err = kernels(ctx)
-	if err != nil {
-		return err
-	}
-	print("In the process", figures)
-	if figures, err = analyses(ctx, dir); err != nil {
-		return err
-	}
-	print("Analyses", figures)
-	return nil
 }
 
 func print(title string, figures []figure) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,26 +51,51 @@ func (e engine) measure(ctx context.Context, data string) ([]figure, error) {
 		return nil, err
 	}
 	figures = append(figures, weight)
-	steady, err := mixed(s, paths, links, mixedFor)
-	if err != nil {
-		return nil, err
-	}
 	more, err := overload(s, links)
 	if err != nil {
 		return nil, err
 	}
-	return append(figures, steady, more), nil
+	return append(figures, more), nil
 }
 
-// steady is the mixed load alone, for ten minutes instead of twenty seconds.
+// steady is the mixed load, and whether the log that it left is whole.
 func (e engine) steady(ctx context.Context, data string) ([]figure, error) {
 	s, paths, links, err := e.serve(ctx, data)
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
-	f, err := mixed(s, paths, links, steadyFor)
-	return []figure{f}, err
+	home, _, _ := strings.Cut(paths[0], "/loften/")
+	before, err := logged(s, home)
+	if err != nil {
+		return nil, err
+	}
+	f, kept, err := mixed(s, paths, links)
+	if err != nil {
+		return nil, err
+	}
+	after, err := logged(s, home)
+	grown := figure{"entries that the log has more than before, of so many writes that were acknowledged",
+		fmt.Sprintf("%d of %d", after-before, kept), "as many", after-before == kept}
+	return []figure{f, grown}, err
+}
+
+// logged is how many entries a partnership's log has, by its checkpoint.
+func logged(s *server, home string) (int64, error) {
+	response, err := http.Get("http://" + s.address + home + "/liggare/checkpoint")
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	b, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, err
+	}
+	lines := strings.Split(string(b), "\n")
+	if len(lines) < 2 {
+		return 0, fmt.Errorf("no checkpoint: %q", b)
+	}
+	return strconv.ParseInt(lines[1], 10, 64)
 }
 
 // serve fills the engine's database and starts the program on it.
