@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -133,7 +134,9 @@ func (s *Server) turnAway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.Set("Cache-Control", "no-store")
+	page := s.gates.page[frame.Lang(r)]
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(page))) // it is sent in one piece then
 	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = w.Write(s.gates.page[frame.Lang(r)]) // a reader that went away is nobody to tell
+	_, _ = w.Write(page) // a reader that went away is nobody to tell
 }
