@@ -66,6 +66,12 @@ func end(ctx context.Context, tx *db.DB, partnership string) (Head, error) {
 	return last(ctx, tx, partnership)
 }
 
+// End returns the end of a partnership's chain. Every change and every sensitive
+// read moves it, so that where it has not moved, nothing has changed.
+func End(ctx context.Context, d *db.DB, partnership string) (Head, error) {
+	return end(ctx, d, partnership)
+}
+
 // last returns the chain's head; its zero value is that of an empty chain.
 func last(ctx context.Context, d *db.DB, partnership string) (Head, error) {
 	h, err := db.One(ctx, d.Of(partnership), func(r *sql.Rows) (h Head, err error) {

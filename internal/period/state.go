@@ -1,11 +1,14 @@
 package period
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"lykta/internal/access"
+	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 )
@@ -26,19 +29,44 @@ func (s *Service) Begin(ctx context.Context, scope access.Scope, key, id string,
 	return s.move(ctx, scope, key, id, version, Locked, Meet, nil)
 }
 
-// Close ends the meeting and freezes its minutes. A place that comes back and
-// that nothing was decided about is a Conflict, "period.repeated".
+// redrafts is how often the picture is drafted anew because something changed
+// while it was drafted.
+const redrafts = 5
+
+// Close ends the meeting and freezes its minutes, with the picture as it stands
+// at that moment. A place that comes back and that nothing was decided about is
+// a Conflict, "period.repeated"; so is a partnership in which something changes
+// each time that the picture has been drafted, "period.version".
 func (s *Service) Close(ctx context.Context, scope access.Scope, key, id string, version int64) error {
-	var picture json.RawMessage
-	if s.draft != nil {
-		var err error
-		if picture, err = s.draft(ctx, s.db, scope.Partnership, id, s.now().UTC()); err != nil {
+	for range redrafts {
+		seen, picture, err := s.drafted(ctx, scope.Partnership, id)
+		if err != nil {
+			return err
+		}
+		err = s.move(ctx, scope, key, id, version, Meet, Closed, func(tx *db.DB, p Period, now time.Time) error {
+			if stands, err := audit.End(ctx, tx, scope.Partnership); err != nil || stands != seen {
+				return cmp.Or(err, errMoved)
+			}
+			return freeze(ctx, tx, scope, p, picture, now)
+		})
+		if !errors.Is(err, errMoved) {
 			return err
 		}
 	}
-	return s.move(ctx, scope, key, id, version, Meet, Closed, func(tx *db.DB, p Period, now time.Time) error {
-		return freeze(ctx, tx, scope, p, picture, now)
-	})
+	return errs.E(errs.Conflict, "period.version")
+}
+
+var errMoved = errors.New("something has changed since the picture was drafted")
+
+// drafted drafts the picture outside a transaction, for it may take a second,
+// and returns where the log of acts stood before: nothing is in the picture of
+// what was changed since.
+func (s *Service) drafted(ctx context.Context, partnership, id string) (seen audit.Head, picture json.RawMessage, err error) {
+	if seen, err = audit.End(ctx, s.db, partnership); err != nil || s.draft == nil {
+		return seen, nil, err
+	}
+	picture, err = s.draft(ctx, s.db, partnership, id, s.now().UTC())
+	return seen, picture, err
 }
 
 func (s *Service) move(ctx context.Context, scope access.Scope, key, id string, version int64, from, to State, also func(*db.DB, Period, time.Time) error) error {
