@@ -229,6 +229,26 @@ func TestAsGivesTheFunctionOfTheRole(t *testing.T) {
 	}
 }
 
+// Who holds several things does each as what lets them do it.
+func TestDoingIsAsWhatLetsOneDoIt(t *testing.T) {
+	chief := Held{Role: Approver, Function: "kommunchef", Party: "kommunen"}
+	warden := Held{Role: Reporter, Function: "bovärd", Party: "kommunen", Organisation: "bostäder"}
+	s := Scope{Partnership: "p", Account: "a", Function: "samordnare", Party: "kommunen", Roles: []Role{Coordinator, Approver, Reporter},
+		Held: []Held{{Role: Coordinator, Function: "samordnare", Party: "kommunen"}, chief, warden}}
+	for rule, want := range map[Rule]string{Approve: "kommunchef", ApprovePicture: "kommunchef", EditDraft: "samordnare", ReadStaff: "samordnare", OwnAccount: "samordnare", "": "samordnare"} {
+		if got := s.Doing(rule).Function; got != want {
+			t.Errorf("%s is done as %q, want %q", rule, got, want)
+		}
+	}
+	if got := s.In(warden); got.Function != "bovärd" || got.Reporter() != "bostäder" || s.Function != "samordnare" {
+		t.Errorf("in one of them: %+v", got)
+	}
+	s.Held, s.Titles = nil, map[Role]string{Approver: "chef"}
+	if got := s.Doing(Approve).Function; got != "chef" {
+		t.Errorf("by the title alone: %q", got)
+	}
+}
+
 // The decision stays below 2 µs.
 func BenchmarkDecide(b *testing.B) {
 	s := Scope{Partnership: "p", Account: "a", Roles: []Role{Approver}, Approves: []string{"x"}, SignedIn: time.Unix(0, 0)}

@@ -38,6 +38,53 @@ type Scope struct {
 	Request      string    // identifies the request in the audit log
 
 	Titles map[Role]string // the function in which each role is held, where they differ
+	Held   []Held          // what it holds now, in the order in which it came to
+}
+
+// Held is one thing that a scope is: a role, in a function, in somebody's name.
+type Held struct {
+	Role         Role
+	Function     string // what output names
+	Party        string
+	Organisation string
+	For          string // the function that it stands in for; "" for none
+}
+
+// Reporter is Scope.Reporter for one of the things that it is.
+func (h Held) Reporter() string {
+	if h.Organisation != "" {
+		return h.Organisation
+	}
+	return h.Party
+}
+
+// Doing returns the scope as what lets it do what a rule names: whoever
+// coordinates and approves for the municipality approves as its chief. A rule
+// that asks for no role changes nothing.
+func (s Scope) Doing(rule Rule) Scope {
+	i := find(table, rule)
+	if i < 0 {
+		return s
+	}
+	for _, role := range table[i].roles {
+		if !s.Has(role) {
+			continue
+		}
+		for _, h := range s.Held {
+			if h.Role == role {
+				return s.In(h)
+			}
+		}
+		return s.As(role)
+	}
+	return s
+}
+
+// In returns the scope as one of the things that it is: whoever holds several
+// functions reports in one of them.
+func (s Scope) In(h Held) Scope {
+	s.Function, s.Party, s.Organisation = h.Function, h.Party, h.Organisation
+	return s
 }
 
 // As returns the scope with the function in which it holds a role: who

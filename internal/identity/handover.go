@@ -1,11 +1,13 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
+	"lykta/internal/day"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 )
@@ -29,9 +31,17 @@ func (s *Service) membership(ctx context.Context, tx *db.DB, scope access.Scope,
 // HandOver gives what somebody is to somebody else, at once: the role, the
 // party and the organisation go over, the one before ends in the same moment.
 // Only the invitation's login, function, end and letter count; an empty
-// function stays as it was.
+// function and a zero end stay as they were. A deputy hands over being one, and
+// no more.
 func (s *Service) HandOver(ctx context.Context, scope access.Scope, id string, inv Invitation, now time.Time) (token string, err error) {
-	return s.succeed(ctx, scope, id, inv, now, func(tx *db.DB, m Membership) error {
+	inv.From = time.Time{}
+	before := func(m Membership) (Invitation, error) {
+		if inv.standsIn = m.StandsIn; inv.Until.IsZero() {
+			inv.Until = m.Until
+		}
+		return inv, within(inv, m, m.StandsIn != "")
+	}
+	return s.succeed(ctx, scope, id, before, now, func(tx *db.DB, m Membership) error {
 		_, err := tx.Of(scope.Partnership).Exec(ctx, `UPDATE membership SET ends = $3 WHERE partnership = $1 AND id = $2`, scope.Partnership, id, db.Micros(now))
 		if err != nil {
 			return err
@@ -46,20 +56,39 @@ func (s *Service) HandOver(ctx context.Context, scope access.Scope, id string, i
 }
 
 // StandIn lets somebody act in another's place for a time, with the same role,
-// party and organisation. It must have an end. Only the invitation's login,
-// function, times and letter count.
+// party and organisation. It must have an end, which is not after the other's;
+// whoever stands in for a deputy stands in for the same as they. Only the
+// invitation's login, function, times and letter count.
 func (s *Service) StandIn(ctx context.Context, scope access.Scope, id string, inv Invitation, now time.Time) (token string, err error) {
 	if inv.Until.IsZero() {
 		return "", errs.Fields(errs.Field{Name: "until", Key: "member.until"})
 	}
-	inv.standsIn = id
-	return s.succeed(ctx, scope, id, inv, now, func(*db.DB, Membership) error { return nil })
+	as := func(m Membership) (Invitation, error) {
+		inv.standsIn = cmp.Or(m.StandsIn, m.ID)
+		return inv, within(inv, m, true)
+	}
+	return s.succeed(ctx, scope, id, as, now, func(*db.DB, Membership) error { return nil })
 }
 
-// succeed invites somebody to be what a member is. before runs in the same
-// transaction.
-func (s *Service) succeed(ctx context.Context, scope access.Scope, id string, inv Invitation, now time.Time, before func(*db.DB, Membership) error) (token string, err error) {
+// within complains of a deputy who would go on after whom they stand in for.
+func within(inv Invitation, m Membership, deputy bool) error {
+	if deputy && !m.Until.IsZero() && (inv.Until.IsZero() || inv.Until.After(m.Until)) {
+		return errs.Fields(errs.Field{Name: "until", Key: "member.until.longer", Args: []any{day.In(m.Until.Add(-time.Microsecond))}})
+	}
+	return nil
+}
+
+// succeed invites somebody to be what a member is, as as makes of it. before
+// runs in the same transaction.
+func (s *Service) succeed(ctx context.Context, scope access.Scope, id string, as func(Membership) (Invitation, error), now time.Time, before func(*db.DB, Membership) error) (token string, err error) {
 	m, err := db.One(ctx, s.db.Of(scope.Partnership), scanMembership, `SELECT `+memberColumns+` FROM membership m WHERE m.partnership = $1 AND m.id = $2`, scope.Partnership, id)
+	if err != nil {
+		return "", err
+	}
+	if m.ended(now) {
+		return "", errs.E(errs.Conflict, "member.ended")
+	}
+	inv, err := as(m)
 	if err != nil {
 		return "", err
 	}

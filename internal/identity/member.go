@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"lykta/internal/access"
@@ -288,7 +289,7 @@ func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
 		if held.Role == access.Approver && m.Role == access.Approver && held.Party != m.Party {
 			return errs.Fields(errs.Field{Name: "party", Key: "member.party.two"})
 		}
-		if held.Role == m.Role && held.Party == m.Party {
+		if held.same(m) && held.overlaps(m) {
 			return errs.E(errs.Conflict, "member.already")
 		}
 	}
@@ -296,6 +297,18 @@ func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Organisation, m.Function, m.StandsIn, db.Micros(m.From), db.Micros(m.Until))
 	return err
+}
+
+// same reports whether two memberships of an account are one and the same thing
+// to be. Reporters may hold several functions, and whoever is something already
+// may stand in for a colleague.
+func (m Membership) same(other Membership) bool {
+	return m.Role == other.Role && m.Party == other.Party && m.Organisation == other.Organisation && m.StandsIn == other.StandsIn &&
+		(m.Role != access.Reporter || strings.EqualFold(m.Function, other.Function))
+}
+
+func (m Membership) overlaps(other Membership) bool {
+	return (m.Until.IsZero() || m.Until.After(other.From)) && (other.Until.IsZero() || other.Until.After(m.From))
 }
 
 // EndMembership ends a membership of the scope's partnership at once, and with
@@ -321,15 +334,16 @@ func (s *Service) EndMembership(ctx context.Context, scope access.Scope, id stri
 	})
 }
 
-// another returns an error where m is the only coordinator.
+// another returns an error where m is the only coordinator: those who stand in
+// for it end with it, and an account that is shut off coordinates nothing.
 func another(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
-	list, err := db.All(ctx, tx.Of(m.Partnership), scanMembership, `SELECT `+memberColumns+` FROM membership m
-		WHERE m.partnership = $1 AND m.role = $2`, m.Partnership, string(access.Coordinator))
+	list, err := db.All(ctx, tx.Of(m.Partnership), scanMembership, `SELECT `+memberColumns+` FROM membership m JOIN account a ON a.id = m.account
+		WHERE m.partnership = $1 AND m.role = $2 AND a.disabled = 0`, m.Partnership, string(access.Coordinator))
 	if err != nil {
 		return err
 	}
 	for _, other := range list {
-		if other.ID != m.ID && other.Holds(now) {
+		if other.ID != m.ID && other.StandsIn != m.ID && other.Holds(now) {
 			return nil
 		}
 	}

@@ -112,18 +112,9 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 		if !m.Holds(now) || session.Means == ByLink && !slices.Contains(byLink, m.Role) {
 			continue
 		}
-		if scope.Party == "" {
-			scope.Party = m.Party
-		}
-		if scope.Organisation == "" {
-			scope.Organisation = m.Organisation
-		}
-		if !scope.Has(m.Role) {
-			scope.Roles = append(scope.Roles, m.Role)
-			scope.Titles[m.Role] = m.Function
-		}
-		if m.Role == access.Approver {
-			scope.Approves = append(scope.Approves, m.Party)
+		hold(&scope, m)
+		if scope.Held[len(scope.Held)-1].For, err = s.standsInFor(ctx, m); err != nil {
+			return scope, err
 		}
 	}
 	slices.SortFunc(scope.Roles, func(a, b access.Role) int {
@@ -133,6 +124,34 @@ func (s *Service) Scope(ctx context.Context, session Session, partnership string
 		scope.Function = scope.Titles[scope.Roles[0]]
 	}
 	return scope, nil
+}
+
+// hold adds a membership to what a scope is.
+func hold(scope *access.Scope, m Membership) {
+	if scope.Party == "" {
+		scope.Party = m.Party
+	}
+	if scope.Organisation == "" {
+		scope.Organisation = m.Organisation
+	}
+	if !scope.Has(m.Role) {
+		scope.Roles = append(scope.Roles, m.Role)
+		scope.Titles[m.Role] = m.Function
+	}
+	if m.Role == access.Approver && !slices.Contains(scope.Approves, m.Party) {
+		scope.Approves = append(scope.Approves, m.Party)
+	}
+	scope.Held = append(scope.Held, access.Held{Role: m.Role, Function: m.Function, Party: m.Party, Organisation: m.Organisation})
+}
+
+// standsInFor returns the function that a deputy stands in for, and "" for
+// whoever is none.
+func (s *Service) standsInFor(ctx context.Context, m Membership) (function string, err error) {
+	if m.StandsIn == "" {
+		return "", nil
+	}
+	err = s.db.Of(m.Partnership).QueryRow(ctx, `SELECT function FROM membership WHERE partnership = $1 AND id = $2`, m.Partnership, m.StandsIn).Scan(&function)
+	return function, err
 }
 
 // Weak reports whether a session was begun in a way that opens nothing but the

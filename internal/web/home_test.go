@@ -2,12 +2,14 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/db"
+	"lykta/internal/identity"
 	"lykta/internal/ids"
 )
 
@@ -93,6 +95,80 @@ func TestWhoSeesWhatWaits(t *testing.T) {
 		w.says(w.serve(w.plain(http.MethodGet, "/arbete/viken", nil, approver)), 200, `href="/arbete/viken/lagesbild/`+w.viken.Edition+`"`)
 		w.says(w.look("/en/arbete/viken"), 200, "Lock the period", "1 place that comes back has no decision")
 	})
+}
+
+// A deputy is told of what waits for whom they stand in for, as long as they do,
+// and reports and tells of it as the deputy. Whoever holds another function of
+// the same organisation is not.
+func TestADeputySeesWhatWaitsForTheOther(t *testing.T) {
+	const deputy, colleague = "deputy", "colleague"
+	inTown(t, func(t *testing.T, w *town) {
+		members, err := w.identity.Members(t.Context(), w.boss("viken"))
+		w.check(err)
+		of := ""
+		for _, m := range members {
+			if m.Login == login(reporter) {
+				of = m.ID
+			}
+		}
+		inv := identity.Invitation{Login: login(colleague), Role: access.Reporter, Party: "polisen", Function: "fältpolis"}
+		w.join(inv)
+		inv.Login, inv.Function = login(deputy), "områdespolis"
+		w.join(inv)
+		stand := identity.Invitation{Login: login(deputy), Function: "stf", Until: noon.Add(time.Hour)}
+		_, err = w.identity.StandIn(t.Context(), w.boss("viken"), of, stand, noon)
+		w.check(err)
+		w.waiting()
+		w.exec(`UPDATE membership SET begins = 2 WHERE partnership = $1 AND stands_in <> ''`) // after their own
+		for _, actor := range []string{deputy, colleague} {
+			w.signIn(actor)
+		}
+		w.sees(deputy, toReport, toMend)
+		w.sees(colleague, toReport)
+
+		form := w.serve(w.plain(http.MethodGet, "/arbete/viken/rapport", nil, deputy)).Body.String()
+		for _, line := range []string{"Rapportera som", `value="polisen områdespolis"`, `value="polisen stf"`} {
+			if !strings.Contains(form, line) {
+				t.Errorf("the deputy's form lacks %q", line)
+			}
+		}
+		if strings.Contains(w.serve(w.plain(http.MethodGet, "/arbete/viken/rapport", nil, colleague)).Body.String(), "Rapportera som") {
+			t.Error("whoever holds one function is asked which")
+		}
+		send := func(as string) int {
+			f := url.Values{"key": {ids.Token()}, "act": {"nothing"}, "events": {"1"}, "as": {as}}
+			return w.post("/arbete/viken/rapport", f, deputy).Code
+		}
+		if got := send("polisen länspolismästare"); got != http.StatusUnprocessableEntity {
+			t.Errorf("as what they are not: %d", got)
+		}
+		kept := func(function string) (n int) {
+			w.check(w.db.Of(w.id["viken"]).QueryRow(t.Context(), `SELECT COUNT(*) FROM report WHERE partnership = $1 AND function = $2`, w.id["viken"], function).Scan(&n))
+			return n
+		}
+		for as, function := range map[string]string{"polisen stf": "stf", "polisen områdespolis": "områdespolis", "": "områdespolis"} {
+			before := kept(function)
+			if got := send(as); got != http.StatusSeeOther {
+				t.Errorf("as %q: %d", as, got)
+			}
+			if kept(function) != before+1 {
+				t.Errorf("as %q it was not kept as %q", as, function)
+			}
+		}
+		w.signed = noon.Add(50 * time.Minute) // within the hour, and then after it
+		w.sees(deputy, toMend)
+		w.signed = noon.Add(61 * time.Minute)
+		w.signIn(deputy)
+		w.sees(deputy)
+	})
+}
+
+// join makes somebody a member of viken who can sign in.
+func (w *town) join(inv identity.Invitation) {
+	w.t.Helper()
+	token, err := w.identity.Invite(w.t.Context(), w.boss("viken"), inv, noon)
+	w.check(err)
+	w.check(w.identity.UseLink(w.t.Context(), token, password, "r", noon))
 }
 
 // What has been done waits no more.

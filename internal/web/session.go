@@ -66,7 +66,7 @@ func (s *Server) guarded(decide decider, rule access.Rule, handle scoped) frame.
 		if !decision.Allow {
 			return s.refuse(r.Context(), scope, decision)
 		}
-		if err := handle(w, r, scope); err != nil {
+		if err := handle(w, r, scope.Doing(rule)); err != nil {
 			return err
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {

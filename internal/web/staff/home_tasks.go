@@ -23,7 +23,7 @@ const (
 
 // tasks are what the account may do and has not: each rule is asked first, and
 // nothing is read for whoever may not. However much there is, it is at most ten
-// queries.
+// queries, and one for each further organisation that the account belongs to.
 func (pg *page) tasks() ([]task, error) {
 	var list []task
 	cycle := pg.can(access.RunCycle, "")
@@ -42,7 +42,7 @@ func (pg *page) tasks() ([]task, error) {
 		{reports, pg.reportTasks},
 		{len(pg.scope.Approves) == 1 && pg.can(access.ApprovePicture, pg.scope.Approves[0]), pg.editionTasks},
 		{cycle, pg.cycleTasks},
-		{pg.scope.Reporter() != "" && pg.can(access.FollowDecision, ""), pg.decisionTasks},
+		{pg.can(access.FollowDecision, ""), pg.decisionTasks},
 	} {
 		if !find.may {
 			continue
@@ -124,27 +124,34 @@ func (pg *page) cycleTasks(periods []period.Period) ([]task, error) {
 	return list, err
 }
 
-// decisionTasks are what the account's own functions should have done.
+// decisionTasks are what the functions that the account holds, or stands in for,
+// should have done.
 func (pg *page) decisionTasks([]period.Period) ([]task, error) {
-	late, err := period.Overdue(pg.r.Context(), pg.h.DB, pg.scope.Partnership, pg.scope.Reporter(), pg.today, decisionsWaiting)
 	var list []task
-	for _, d := range late {
-		if pg.holds(d.Owner) {
-			list = append(list, task{pg.T("home.decision", d.What), pg.at("beslut", d.ID), pg.T("home.decision.due", pg.words.Date(d.Deadline))})
+	var asked []string
+	for _, h := range pg.scope.Held {
+		organisation := h.Reporter()
+		if organisation == "" || slices.Contains(asked, organisation) {
+			continue
+		}
+		asked = append(asked, organisation)
+		late, err := period.Overdue(pg.r.Context(), pg.h.DB, pg.scope.Partnership, organisation, pg.today, decisionsWaiting)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range late {
+			if pg.answersFor(d.Owner, organisation) {
+				list = append(list, task{pg.T("home.decision", d.What), pg.at("beslut", d.ID), pg.T("home.decision.due", pg.words.Date(d.Deadline))})
+			}
 		}
 	}
-	return list, err
+	return list, nil
 }
 
-// holds reports whether the account holds a function, in any of its roles.
-func (pg *page) holds(function string) bool {
-	if strings.EqualFold(pg.scope.Function, function) {
-		return true
-	}
-	for _, title := range pg.scope.Titles {
-		if strings.EqualFold(title, function) {
-			return true
-		}
-	}
-	return false
+// answersFor reports whether the account holds a function of an organisation, or
+// stands in for whoever does.
+func (pg *page) answersFor(function, organisation string) bool {
+	return slices.ContainsFunc(pg.scope.Held, func(h access.Held) bool {
+		return h.Reporter() == organisation && (strings.EqualFold(h.Function, function) || strings.EqualFold(h.For, function))
+	})
 }

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"lykta/internal/errs"
 	"lykta/internal/partnership"
 	"lykta/internal/report"
+	"lykta/internal/web/ui"
 )
 
 // ReportForm asks what was seen. It can be installed on a telephone, and works
@@ -33,11 +35,52 @@ func (h *Handlers) reporting(r *http.Request, scope access.Scope) (*page, report
 		return nil, report.Land{}, err
 	}
 	pg.area = "report.form"
+	if held := reportsAs(scope); len(held) > 0 {
+		pg.scope = scope.In(held[0])
+	}
 	land, err := report.LandOf(r.Context(), h.DB, scope.Partnership)
 	for _, p := range land.Places { // a named place is no person
 		pg.p.Places = append(pg.p.Places, partnership.Place{ID: p.ID, Name: p.Name})
 	}
 	return pg, land, err
+}
+
+// reportsAs are the functions that an account may report in: its own, and those
+// that it stands in for.
+func reportsAs(scope access.Scope) []access.Held {
+	return slices.DeleteFunc(slices.Clone(scope.Held), func(h access.Held) bool { return h.Role != access.Reporter })
+}
+
+// asValue is one of them in a form.
+func asValue(h access.Held) string { return h.Reporter() + " " + h.Function }
+
+// reportAs takes the function that was chosen, where there are several; none is
+// the first. One that is not held any more is wrong.
+func (pg *page) reportAs() {
+	chosen := pg.form.Get("as")
+	if chosen == "" {
+		return
+	}
+	held := reportsAs(pg.scope)
+	i := slices.IndexFunc(held, func(h access.Held) bool { return asValue(h) == chosen })
+	if i < 0 {
+		pg.form.wrong("as", "report.as.none")
+		return
+	}
+	pg.scope = pg.scope.In(held[i])
+}
+
+// asChoice asks in which function somebody reports.
+func asChoice(pg *page) templ.Component {
+	held := reportsAs(pg.scope)
+	if len(held) < 2 && pg.errors().For("as") == "" {
+		return templ.NopComponent
+	}
+	var options []ui.Option
+	for _, h := range held {
+		options = append(options, ui.Option{Value: asValue(h), Label: h.Function})
+	}
+	return ui.Select(pg.words, pg.choice("as", options))
 }
 
 // showReport shows the form. The device may be asked where it is, on this page
@@ -64,6 +107,7 @@ func (h *Handlers) SendReport(w http.ResponseWriter, r *http.Request, scope acce
 		return err
 	}
 	f := pg.form
+	pg.reportAs()
 	act := f.Get("act")
 	gone, removing := strings.CutPrefix(act, "remove.")
 	switch {
@@ -101,6 +145,9 @@ func (h *Handlers) keepReport(pg *page, land report.Land, nothing bool) (kept bo
 		return false, errs.E(errs.Conflict, "report.from")
 	}
 	var sent report.Report
+	if nothing && len(f.Errors) > 0 {
+		return false, nil
+	}
 	if !nothing {
 		dropEmpty(f)
 		sent.Events = readEvents(f, land.Scheme, whenWritten(f, h.Now()))
@@ -132,6 +179,9 @@ func whenWritten(f *form, now time.Time) time.Time {
 // typedReport is all that was typed, by which the same report is known again.
 func typedReport(f *form, nothing bool) any {
 	typed := map[string]string{"written": f.Get("written")}
+	if as := f.Get("as"); as != "" {
+		typed["as"] = as
+	}
 	if nothing {
 		return typed
 	}
