@@ -83,7 +83,7 @@ func Knox(ctx context.Context, places []geo.Point, times []int64, o Options) (Re
 		return Result{}, err
 	}
 	spans := o.spans()
-	close := findPairs(places, o)
+	close := findPairs(ctx, places, o)
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}

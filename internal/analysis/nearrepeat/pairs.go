@@ -1,10 +1,12 @@
 package nearrepeat
 
 import (
+	"context"
 	"math"
 	"slices"
 
 	"lykta/internal/geo"
+	"lykta/internal/parallel"
 )
 
 // pairs are the pairs of events within the last distance limit, by distance
@@ -18,20 +20,44 @@ type pairs struct {
 	list  []int32
 }
 
-func findPairs(places []geo.Point, o Options) pairs {
-	reach := o.Space[len(o.Space)-1]
-	near := geo.NewNear(places, reach)
+// findPairs looks for the pairs of some events at a time, and puts what was
+// found one after the other. A stopped context leaves pairs out.
+func findPairs(ctx context.Context, places []geo.Point, o Options) pairs {
+	const chunk = 512
+	near := geo.NewNear(places, o.Space[len(o.Space)-1])
+	parts := make([]pairs, (len(places)+chunk-1)/chunk)
+	_ = parallel.Chunks(ctx, len(places), chunk, func(_, from, to int) {
+		parts[from/chunk] = o.pairsOf(near, from, to)
+	})
 	p := pairs{order: near.Order, bands: len(o.Space), start: make([]int64, 1, len(places)*len(o.Space)+1)}
-	rows := make([][]int32, p.bands)
-	for i := range places {
+	total := 0
+	for _, part := range parts {
+		total += len(part.list)
+	}
+	p.list = make([]int32, 0, total)
+	for _, part := range parts {
+		for _, end := range part.start {
+			p.start = append(p.start, int64(len(p.list))+end)
+		}
+		p.list = append(p.list, part.list...)
+	}
+	return p
+}
+
+// pairsOf returns the list of some events, and where in it each band ends.
+func (o Options) pairsOf(near *geo.Near, from, to int) (p pairs) {
+	rows := make([][]int32, len(o.Space))
+	reach := o.Space[len(o.Space)-1]
+	far := reach * reach * (1 + 1e-9)
+	for i := from; i < to; i++ {
 		for s := range rows {
 			rows[s] = rows[s][:0]
 		}
-		from := near.At(int32(i))
+		at := near.At(int32(i))
 		for row := range 2 { // the events' own row and the one above: each pair once
-			first, last := near.Span(from, row)
+			first, last := near.Span(at, row)
 			for j := max(first, int32(i+1)); j < last; j++ {
-				if s := o.band(from, near.At(j)); s < p.bands {
+				if s := o.band(at, near.At(j), far); s < len(rows) {
 					rows[s] = append(rows[s], j)
 				}
 			}
@@ -41,13 +67,17 @@ func findPairs(places []geo.Point, o Options) pairs {
 			p.start = append(p.start, int64(len(p.list)))
 		}
 	}
-	p.list = slices.Clip(p.list)
 	return p
 }
 
-// band returns the number of the distance band of two places.
-func (o Options) band(a, b geo.Point) int {
+// band returns the number of the distance band of two places. Most are further
+// apart than the last, which is plain from the squares: far is above that of
+// its limit.
+func (o Options) band(a, b geo.Point, far float64) int {
 	dx, dy := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
+	if dx*dx+dy*dy > far {
+		return len(o.Space)
+	}
 	d := dx + dy
 	if o.Metric == Euclidean {
 		d = math.Sqrt(dx*dx + dy*dy)

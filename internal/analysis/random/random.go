@@ -68,25 +68,26 @@ func Shuffle[T any](s *Stream, v []T) { Sample(s, v, len(v)) }
 // the others follow. Two draws come out of each 64 bits, so v must have fewer
 // than 2³² items.
 func Sample[T any](s *Stream, v []T, k int) {
-	r := *s
-	var word uint64
-	half := false
-	for i := 0; i < k && i < len(v)-1; i++ {
-		n := uint64(len(v) - i)
-		var m uint64
-		for {
-			if half = !half; half {
-				word = r.Uint64()
-			} else {
-				word >>= 32
-			}
-			m = (word & 0xffffffff) * n
-			if low := m & 0xffffffff; low >= n || low >= (1<<32-n)%n {
-				break
-			}
+	r, last := *s, min(k, len(v)-1)
+	for i := 0; i < last; {
+		word := r.Uint64()
+		if i = swap(v, i, word&0xffffffff); i < last {
+			i = swap(v, i, word>>32)
 		}
-		j := i + int(m>>32)
-		v[i], v[j] = v[j], v[i]
 	}
 	*s = r
+}
+
+// swap draws the item that comes to place i from those not yet placed, and
+// returns the next place; i itself when 32 bits could not choose evenly and are
+// to be drawn again.
+func swap[T any](v []T, i int, word uint64) int {
+	n := uint64(len(v) - i)
+	m := word * n
+	if low := m & 0xffffffff; low < n && low < (1<<32-n)%n {
+		return i
+	}
+	j := i + int(m>>32)
+	v[i], v[j] = v[j], v[i]
+	return i + 1
 }
