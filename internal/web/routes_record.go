@@ -11,8 +11,11 @@ func (s *Server) recordRoutes(h *staff.Handlers) []Route {
 	return []Route{
 		s.work("GET", "/logg", access.ReadAudit, h.Audit),
 		s.work("GET", "/logg/export.jsonl", access.ReadAudit, h.ExportAudit),
+		s.work("GET", "/logg/inloggningar", access.ReadAudit, h.SignIns),
 
 		s.work("GET", "/gallring", access.DecideDisposal, h.Retention),
+		s.work("GET", "/gallring/lista", access.DecideDisposal, h.DueList),
+		s.work("GET", "/gallring/lista.csv", access.DecideDisposal, h.DueFile),
 		s.work("POST", "/gallring", access.DecideDisposal, h.Dispose),
 		s.work("POST", "/gallring/tid", access.DecideDisposal, h.SetPeriod),
 		s.work("POST", "/gallring/stopp", access.DecideDisposal, h.SetHold),

@@ -23,7 +23,7 @@ var loggedActs = []string{
 	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
 	"period.run", "meeting.read", "decision.follow", "picture.read", "picture.write", "picture.approve",
-	"report.send", "report.read", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",
+	"report.send", "report.read", "report.export", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",
 	"audit.read", "audit.export", "register.read", "register.rectify", "handover.make",
 	"disposal.decide", "disposal.period", "disposal.hold", "disposal.lift",
 	"partnership.make", "partnership.suspend", "partnership.resume", "accounts.manage", "provider.set", "provider.end", "provider.join",
@@ -38,15 +38,8 @@ func (h *Handlers) Audit(w http.ResponseWriter, r *http.Request, scope access.Sc
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query()
-	for _, name := range []string{"handling", "funktion", "konto", "utfall", "fran", "till"} {
-		pg.form.Values.Set(name, q.Get(name))
-	}
+	before := pg.readLogSearch(r.URL.Query())
 	f := auditFilter(pg.form)
-	before, err := strconv.ParseInt(q.Get("fore"), 10, 64)
-	if err != nil || before < 0 {
-		before = 0
-	}
 	return h.told(r, scope, string(access.ReadAudit), "audit", func() error {
 		list, err := audit.Search(r.Context(), h.DB, scope.Partnership, f, before, auditPage)
 		if err != nil {

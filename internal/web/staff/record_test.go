@@ -3,6 +3,7 @@ package staff_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -24,6 +25,9 @@ func recorded(h *staff.Handlers) []route {
 	return []route{
 		{"GET" + p + "/logg", access.ReadAudit, h.Audit},
 		{"GET" + p + "/logg/export.jsonl", access.ReadAudit, h.ExportAudit},
+		{"GET" + p + "/logg/inloggningar", access.ReadAudit, h.SignIns},
+		{"GET" + p + "/gallring/lista", access.DecideDisposal, h.DueList},
+		{"GET" + p + "/gallring/lista.csv", access.DecideDisposal, h.DueFile},
 		{"GET" + p + "/gallring", access.DecideDisposal, h.Retention},
 		{"POST" + p + "/gallring", access.DecideDisposal, h.Dispose},
 		{"POST" + p + "/gallring/tid", access.DecideDisposal, h.SetPeriod},
@@ -94,6 +98,27 @@ func TestNoEntryNoLog(t *testing.T) {
 	})
 }
 
+// How members sign in is for their coordinator to see, and to search in.
+func TestSignInsAreShown(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		page, account := "/arbete/viken/logg/inloggningar", o.scopes["reader"].Account
+		refused := audit.Event{At: noon, Account: account, Act: "sign-in", Object: "means:passkey", Outcome: audit.Refused}
+		stranger := audit.Event{At: noon, Account: ids.New(noon), Act: "sign-in", Object: "means:passkey"}
+		if err := o.db.Write(t.Context(), func(tx *db.DB) error {
+			return errors.Join(audit.Append(t.Context(), tx, refused), audit.Append(t.Context(), tx, stranger))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		o.want("all", o.get("coordinator", page), http.StatusOK, []string{"Loggade in", "Konto " + account, "Nekat"}, stranger.Account)
+		if got := o.acts(1); got != "audit.read" {
+			t.Errorf("reading left %q", got)
+		}
+		o.want("what was refused", o.get("coordinator", page+"?utfall=refused&konto="+account), http.StatusOK, []string{"Konto " + account})
+		o.want("nothing", o.get("coordinator", page+"?handling=totp.remove&konto="+account), http.StatusOK, []string{"Inga poster"})
+		o.want("by a reader", o.get("reader", page), http.StatusForbidden, nil, account)
+	})
+}
+
 func (o *office) exec(query string, args ...any) {
 	o.t.Helper()
 	if _, err := o.db.Everyone("test").Exec(o.t.Context(), query, args...); err != nil {
@@ -117,12 +142,15 @@ func TestDisposalByHand(t *testing.T) {
 		o.want("lifted twice", o.post("coordinator", page+"/stopp/upphav", "hold", o.hidden(held, "hold")), http.StatusUnprocessableEntity, []string{"redan upphävt"})
 		due := o.get("coordinator", page)
 		o.want("due", due, http.StatusOK, []string{"Besluta om gallring", "Slängda utkast: 1"})
+		o.want("the list", o.get("coordinator", page+"/lista"), http.StatusOK, []string{old, "Slängda utkast", "1 av 1 uppgifter"})
+		o.want("the list as a file", o.get("coordinator", page+"/lista.csv"), http.StatusOK, []string{old, "Slängda utkast"}, "<html")
 		seen := o.hidden(due, "seen")
 		o.want("not sure", o.post("coordinator", page, "class", "drafts", "decision", "KS 2026/310", "seen", seen), http.StatusUnprocessableEntity, []string{"läst listan"})
 		o.want("not seen", o.post("coordinator", page, "class", "drafts", "decision", "KS 2026/310", "seen", "x", "sure", "1"), http.StatusUnprocessableEntity, []string{"Listan har ändrats"})
 		o.leads("disposed", o.post("coordinator", page, "class", "drafts", "decision", "KS 2026/310", "seen", seen, "sure", "1"))
 		o.want("the protocol", o.get("coordinator", page+"/protokoll"), http.StatusOK, []string{"Protokoll 1", "KS 2026/310", "Slängda utkast"}, old)
 		o.want("as a table", o.get("coordinator", page+"/protokoll.csv"), http.StatusOK, []string{"KS 2026/310", "Slängda utkast"}, old)
+		o.want("the list afterwards", o.get("coordinator", page+"/lista"), http.StatusOK, []string{"Inget kan gallras i dag"}, old)
 	})
 }
 

@@ -165,7 +165,8 @@ func (h *Handlers) AllReports(w http.ResponseWriter, r *http.Request, scope acce
 // exportBatch is how many events are written at a time.
 const exportBatch = 2000
 
-// ExportReports sends what is found for a spreadsheet.
+// ExportReports sends what is found for a spreadsheet. That everybody's reports
+// leave the program is an entry in the log, on disk before the first byte.
 //
 // GET /arbete/{partnership}/rapporter/alla.csv?q=&kategori=&omrade=&plats=&period=
 func (h *Handlers) ExportReports(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
@@ -174,6 +175,23 @@ func (h *Handlers) ExportReports(w http.ResponseWriter, r *http.Request, scope a
 		return err
 	}
 	by := pg.readSearch(r.URL.Query())
+	return h.told(r, scope, "report.export", "reports", func() error {
+		rows, err := h.exported(r, scope, pg, land, by)
+		if err != nil {
+			return err
+		}
+		b, err := table(rows)
+		if err != nil {
+			return err
+		}
+		attach(w, "text/csv; charset=utf-8", "rapporter-"+pg.p.Slug+"-"+pg.today.String()+".csv")
+		_, _ = w.Write(b) // a reader that went away is nobody to tell
+		return nil
+	})
+}
+
+// exported are the rows of what is found, with their head.
+func (h *Handlers) exported(r *http.Request, scope access.Scope, pg *page, land report.Land, by report.Search) ([][]string, error) {
 	var head []string
 	for _, name := range []string{"period", "sent", "function", "category", "area", "place", "square", "began", "finished", "severity", "text"} {
 		head = append(head, pg.T("report.csv."+name))
@@ -182,23 +200,16 @@ func (h *Handlers) ExportReports(w http.ResponseWriter, r *http.Request, scope a
 	for after := (report.Cursor{}); ; {
 		found, err := h.Reports.Find(r.Context(), scope, by, after, exportBatch)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, f := range found {
 			rows = append(rows, csvRow(pg, land, f))
 			after = f.Cursor()
 		}
 		if len(found) < exportBatch {
-			break
+			return rows, nil
 		}
 	}
-	b, err := table(rows)
-	if err != nil {
-		return err
-	}
-	attach(w, "text/csv; charset=utf-8", "rapporter-"+pg.p.Slug+"-"+pg.today.String()+".csv")
-	_, _ = w.Write(b) // a reader that went away is nobody to tell
-	return nil
 }
 
 func csvRow(pg *page, land report.Land, f report.Found) []string {
