@@ -105,6 +105,37 @@ func TestDeputy(t *testing.T) {
 	})
 }
 
+// boss is an administrator who needs no account.
+func (h house) boss() access.Scope {
+	return access.Scope{Account: "drift", Roles: []access.Role{access.Administrator}, Fresh: true}
+}
+
+// The only coordinator works for the organisation: it is not ended from under
+// them.
+func TestTheCoordinatorsOrganisationIsNotEnded(t *testing.T) {
+	run(t, func(h house) {
+		ctx := h.Context()
+		boss := h.coordinator(h.admin(), "p1", "ett@example.se")
+		err := h.db.Write(ctx, func(tx *db.DB) error {
+			return partnership.AddOrganisation(ctx, tx, boss, partnership.Organisation{ID: "o1", Kind: partnership.Housing, Name: "Vikenbostäder"}, noon)
+		})
+		if err != nil {
+			h.Fatal(err)
+		}
+		next := identity.Invitation{Login: "ny@example.se", Role: access.Coordinator, Organisation: "o1", Function: "samordnare"}
+		if _, err := h.id.Invite(ctx, boss, next, noon); err != nil {
+			h.Fatal(err)
+		}
+		if err := h.id.EndMembership(ctx, boss, h.member(boss, "ett@example.se").ID, noon); err != nil {
+			h.Fatal(err)
+		}
+		h.wants(h.id.EndOrganisation(ctx, boss, "o1", noon), errs.Conflict, "the only coordinator's")
+		if !h.holds("ny@example.se", access.Coordinator, noon) {
+			h.Error("refused, and yet the coordinator is gone")
+		}
+	})
+}
+
 func TestMemberOfAnOrganisation(t *testing.T) {
 	run(t, func(h house) {
 		ctx := h.Context()
@@ -127,9 +158,18 @@ func TestMemberOfAnOrganisation(t *testing.T) {
 		if m := h.member(boss, "vard@example.se"); m.Organisation != "o1" {
 			h.Errorf("member of %q", m.Organisation)
 		}
-		if err := h.db.Write(ctx, func(tx *db.DB) error { return partnership.EndOrganisation(ctx, tx, boss, "o1", noon) }); err != nil {
+		both := identity.Invitation{Login: "ett@example.se", Role: access.Coordinator, Party: "kommunen", Organisation: "o1", Function: "samordnare"}
+		if _, err := h.id.Invite(ctx, boss, both, noon); err != nil {
 			h.Fatal(err)
 		}
+		h.wants(h.id.EndOrganisation(ctx, h.coordinator(h.boss(), "p2", "tva@example.se"), "o1", noon), errs.NotFound, "from another partnership")
+		if err := h.id.EndOrganisation(ctx, boss, "o1", noon); err != nil {
+			h.Fatal(err)
+		}
+		if h.holds("vard@example.se", access.Reporter, noon) || !h.holds("ett@example.se", access.Coordinator, noon) {
+			h.Error("what people are in the organisation's name goes on, or what they are beside it has ended")
+		}
+		h.wants(h.id.EndOrganisation(ctx, boss, "o1", noon), errs.NotFound, "ending it twice")
 		inv.Login = "tva@example.se"
 		_, err := h.id.Invite(ctx, boss, inv, noon)
 		h.wants(err, errs.Invalid, "an organisation that has ended")

@@ -37,6 +37,7 @@ func TestMembersOfOnePartnership(t *testing.T) {
 			"no role":          {Login: "ny@example.se", Function: "chef"},
 			"a mail address":   {Login: "ny@example.se", Role: access.Reader, Function: "anna@example.se"},
 			"no login":         {Role: access.Reader, Function: "läsare"},
+			"a personnummer":   {Login: "121212-1212", Role: access.Reader, Function: "läsare"},
 			"ended already":    {Login: "ny@example.se", Role: access.Reader, Function: "läsare", Until: noon},
 		} {
 			_, err := h.id.Invite(ctx, one, inv, noon)

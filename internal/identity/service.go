@@ -163,7 +163,25 @@ func checkLogin(login string) []errs.Field {
 	if n := utf8.RuneCountInString(login); bad || n < 3 || n > 200 {
 		return []errs.Field{{Name: "login", Key: "login.invalid"}}
 	}
+	if openid.Personal(login) && !phone(login) {
+		return []errs.Field{{Name: "login", Key: "login.personal"}}
+	}
 	return nil
+}
+
+// phone reports whether a login name is a mobile number of ten digits, some of
+// which have a month and a day in their middle. A personnummer has a check digit
+// too (Luhn, SKV 704).
+func phone(login string) bool {
+	if len(login) != 10 || !strings.HasPrefix(login, "07") {
+		return false
+	}
+	sum := 0
+	for i, r := range login {
+		n := int(r-'0') * (2 - i%2)
+		sum += n/10 + n%10
+	}
+	return sum%10 != 0
 }
 
 // Rename gives an account another login name in the transaction tx, and ends its

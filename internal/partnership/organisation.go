@@ -94,8 +94,8 @@ func (o Organisation) check() error {
 	return errs.Fields(fields...)
 }
 
-// EndOrganisation notes that an organisation takes part no more. Its members'
-// memberships are ended by whoever manages them.
+// EndOrganisation notes that an organisation takes part no more. What its people
+// are in its name is ended by the room identity, in the same transaction.
 func EndOrganisation(ctx context.Context, tx *db.DB, scope access.Scope, id string, now time.Time) error {
 	if err := mayOrganise(ctx, tx, scope); err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -228,22 +227,8 @@ func named(subject string) (string, error) {
 	if subject == "" {
 		return "", refused(errors.New("the claim is missing"))
 	}
-	before, _, _ := strings.Cut(subject, "@")
-	if personal(before) {
+	if Personal(subject) {
 		return "", errs.E(errs.Unauthenticated, "openid.personal")
 	}
 	return strings.ToLower(subject), nil
-}
-
-// personal reports whether s is written as a personnummer or a
-// samordningsnummer: 10 or 12 digits with a month and a day in their places.
-func personal(s string) bool {
-	digits := strings.NewReplacer("-", "", "+", "", " ", "").Replace(s)
-	if strings.Trim(digits, "0123456789") != "" || !slices.Contains([]int{10, 12}, len(digits)) {
-		return false
-	}
-	digits = digits[len(digits)-10:]
-	month, _ := strconv.Atoi(digits[2:4])
-	day, _ := strconv.Atoi(digits[4:6])
-	return month >= 1 && month <= 12 && (day >= 1 && day <= 31 || day >= 61 && day <= 91)
 }

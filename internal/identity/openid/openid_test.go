@@ -273,7 +273,7 @@ func TestAskedAnew(t *testing.T) {
 // TestNoPersonnummer uses a number that Skatteverket has published for tests.
 func TestNoPersonnummer(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"191212121212@2120001234", "121212-1212", "19121212-1212"} {
+	for _, value := range []string{"191212121212@2120001234", "121212-1212", "19121212-1212", "se191212121212@2120001234", "id:121212-1212"} {
 		f := start(t)
 		f.server.Claims[openid.OrgAffiliation] = value
 		_, err := f.signIn()
@@ -286,6 +286,18 @@ func TestNoPersonnummer(t *testing.T) {
 	delete(f.server.Claims, openid.OrgAffiliation)
 	_, err := f.signIn()
 	f.refuses(err, errs.Unauthenticated, "openid.refused")
+}
+
+func TestPersonal(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"191212121212": true, "121212+1212@2120001234": true, "121272-1212": true, "p121212-1212": true,
+		"kp17@2120001234": false, "SE2120001234-1001": false, "anna@example.se": false, "121312-1212": false, "": false, "12121212": false,
+	} {
+		if got := openid.Personal(name); got != want {
+			t.Errorf("%q: %v, want %v", name, got, want)
+		}
+	}
 }
 
 func TestProviderCheck(t *testing.T) {

@@ -138,7 +138,7 @@ func TestMembers(t *testing.T) {
 			{"an approver of nobody", []string{"login", "x@y.example", "role", "approver", "function", "chef"}, []string{"Välj organisation"}},
 			{"an administrator", []string{"login", "x@y.example", "role", "administrator", "function", "chef"}, []string{"Välj en roll"}},
 			{"for two parties", []string{"login", "viken@viken.example", "role", "approver", "party", "polisen", "function", "chef"}, []string{"godkänner redan för en annan"}},
-			{"already", []string{"login", "reporter@viken.example", "role", "reporter", "party", "polisen", "function", "x"}, []string{"har redan den rollen"}},
+			{"already", []string{"login", "reporter@viken.example", "role", "reporter", "party", "polisen", "function", "Områdespolis"}, []string{"har redan den rollen"}},
 		} {
 			o.want(c.what, o.post("coordinator", "/arbete/viken/konton", c.pairs...), 422, append(c.contains, "Rätta det här"), "/valkommen/")
 		}

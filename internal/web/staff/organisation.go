@@ -56,7 +56,8 @@ func (h *Handlers) AddOrganisation(w http.ResponseWriter, r *http.Request, scope
 	})
 }
 
-// EndOrganisation notes that one takes part no more.
+// EndOrganisation notes that one takes part no more: those who work there come
+// in for it no more.
 //
 // POST /arbete/{partnership}/organisationer/{organisation}/avsluta
 func (h *Handlers) EndOrganisation(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
@@ -64,10 +65,7 @@ func (h *Handlers) EndOrganisation(w http.ResponseWriter, r *http.Request, scope
 	if err != nil {
 		return err
 	}
-	err = h.DB.Write(r.Context(), func(tx *db.DB) error {
-		return partnership.EndOrganisation(r.Context(), tx, scope, r.PathValue("organisation"), h.Now().UTC())
-	})
-	if err != nil {
+	if err := h.Identity.EndOrganisation(r.Context(), scope, r.PathValue("organisation"), h.Now().UTC()); err != nil {
 		return err
 	}
 	return pg.confirm(w, "organisation-ended", "organisationer")
