@@ -74,10 +74,10 @@ func (s *Service) FinishVisit(ctx context.Context, visit string, answer url.Valu
 	if err != nil {
 		return "", "", err
 	}
-	subject, err := s.openid.Finish(ctx, p.Provider, v.Asked, answer, now)
+	person, err := s.openid.Finish(ctx, p.Provider, v.Asked, answer, now)
 	if err == nil {
 		err = s.db.Write(ctx, func(tx *db.DB) error {
-			token, err = s.enter(ctx, tx, p, v, subject, request, now)
+			token, err = s.enter(ctx, tx, p, v, person, request, now)
 			return err
 		})
 	}
@@ -89,9 +89,11 @@ func (s *Service) FinishVisit(ctx context.Context, visit string, answer url.Valu
 	return token, v.Next, err
 }
 
-// enter finds the account of whom the provider names, and lets them in.
-func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, subject, request string, now time.Time) (token string, err error) {
-	account, err := s.affiliated(ctx, tx, p, v, subject, now)
+// enter finds the account of whom the provider names, and lets them in. That
+// they have just proved who they are it believes only where the provider tells
+// when: it may have let them through because they signed in there this morning.
+func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, person openid.Person, request string, now time.Time) (token string, err error) {
+	account, err := s.affiliated(ctx, tx, p, v, person.Name, now)
 	if err != nil {
 		return "", err
 	}
@@ -102,7 +104,11 @@ func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, sub
 		}
 		return "", s.proved(ctx, tx, scope, ByProvider, now)
 	}
-	if token, _, err = s.begin(ctx, tx, account, ByProvider, p.Issuer, now); err != nil {
+	token, session, err := s.begin(ctx, tx, account, ByProvider, p.Issuer, now)
+	if err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE session SET proved = $2 WHERE id = $1`, session.ID, db.Micros(person.Proved)); err != nil {
 		return "", err
 	}
 	return token, audit.Append(ctx, tx, audit.Of(scope, now, "sign-in", "means:"+string(ByProvider)))

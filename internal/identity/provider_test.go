@@ -108,6 +108,19 @@ func TestSignInAtTheOrganisation(t *testing.T) {
 		_, err = h.visit(access.Scope{}, "p1", link, s, "annan@2120001234")
 		h.wants(err, errs.Unauthenticated, "a used invitation")
 
+		// Whoever signed in at the organisation this morning has proved nothing just
+		// now: what is sensitive sends them there to do so.
+		s.SignedIn = noon.Add(-4 * time.Hour)
+		if token, err = h.visit(access.Scope{}, "p1", "", s, "kp17@2120001234"); err != nil {
+			h.Fatal(err)
+		}
+		if me = h.scope(token, "p1"); me.Fresh || !me.Has(access.Coordinator) {
+			h.Errorf("let through by the organisation: %+v", me)
+		}
+		if _, err := h.visit(me, "p1", "", s, "kp17@2120001234"); err != nil || !h.scope(token, "p1").Fresh {
+			h.Errorf("after proving it there: %v", err)
+		}
+
 		// Step-up, as oneself and as somebody else.
 		if _, err := h.visit(me, "p1", "", s, "kp17@2120001234"); err != nil {
 			h.Errorf("proving anew: %v", err)

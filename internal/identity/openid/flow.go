@@ -22,6 +22,7 @@ import (
 const (
 	skew    = time.Minute
 	tokenOf = 5 * time.Minute // an ID token is used at once (the profile's limit on its life)
+	signed  = 12 * time.Hour  // how long ago somebody may have signed in at the provider
 )
 
 // algorithms are those with which a provider may sign. Those with a shared
@@ -51,9 +52,12 @@ func (c *Client) Begin(ctx context.Context, p Provider, redirect string, anew bo
 		Redirect: redirect, Anew: anew, At: now.Unix(),
 	}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(asked.Nonce), oauth2.S256ChallengeOption(asked.Verifier)}
+	age := signed // with max_age the provider has to tell when it was (OpenID Connect Core 1.0, section 2)
 	if anew {
-		options = append(options, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+		age = 0
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
 	}
+	options = append(options, oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(age.Seconds()))))
 	return c.config(provider, p, redirect).AuthCodeURL(asked.State, options...), asked, nil
 }
 
@@ -63,35 +67,41 @@ func (c *Client) config(provider *oidc.Provider, p Provider, redirect string) *o
 	return &oauth2.Config{ClientID: p.Client, ClientSecret: p.Secret, Endpoint: endpoint, RedirectURL: redirect, Scopes: p.scopes()}
 }
 
-// Finish reads the answer that the browser brought back and returns who it is:
-// the value of the provider's claim, in small letters. Whatever is wrong with it
+// Person is whom a provider names.
+type Person struct {
+	Name   string    // the value of the provider's claim, in small letters
+	Proved time.Time // UTC; when they last proved to the provider who they are, never later than now; zero where it does not tell
+}
+
+// Finish reads the answer that the browser brought back and returns who it is.
+// Whatever is wrong with it
 // is Unauthenticated: "openid.cancelled" where the person turned back,
 // "openid.personal" where it names somebody by a personnummer, otherwise
 // "openid.refused". A provider that does not answer is Unavailable,
 // "openid.away".
-func (c *Client) Finish(ctx context.Context, p Provider, asked Asked, query url.Values, now time.Time) (subject string, err error) {
+func (c *Client) Finish(ctx context.Context, p Provider, asked Asked, query url.Values, now time.Time) (person Person, err error) {
 	if subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(asked.State)) != 1 || asked.State == "" {
-		return "", refused(errors.New("another state"))
+		return person, refused(errors.New("another state"))
 	}
 	if iss := query.Get("iss"); iss != "" && iss != p.Issuer { // RFC 9207: an answer of another provider's
-		return "", refused(errors.New("another issuer"))
+		return person, refused(errors.New("another issuer"))
 	}
 	switch code := query.Get("error"); code {
 	case "":
 	case "access_denied", "login_required", "interaction_required":
-		return "", errs.E(errs.Unauthenticated, "openid.cancelled", p.Name)
+		return person, errs.E(errs.Unauthenticated, "openid.cancelled", p.Name)
 	case "temporarily_unavailable", "server_error":
-		return "", errs.E(errs.Unavailable, "openid.away", p.Name)
+		return person, errs.E(errs.Unavailable, "openid.away", p.Name)
 	default:
-		return "", refused(errors.New("the provider says " + strconv.Quote(code)))
+		return person, refused(errors.New("the provider says " + strconv.Quote(code)))
 	}
 	provider, err := c.discover(ctx, p, now)
 	if err != nil {
-		return "", err
+		return person, err
 	}
 	token, err := c.exchange(ctx, provider, p, asked, query.Get("code"), now)
 	if err != nil {
-		return "", err
+		return person, err
 	}
 	return c.read(ctx, provider, p, asked, token, now)
 }
@@ -154,8 +164,16 @@ type said struct {
 	AuthTime int64  `json:"auth_time"`
 }
 
+// proved is when the person proved who they are, and zero where that is not told.
+func (s said) proved(now time.Time) time.Time {
+	if s.AuthTime <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(min(s.AuthTime, now.Unix()), 0).UTC()
+}
+
 // read checks the ID token, and finds the claim there or at the provider.
-func (c *Client) read(ctx context.Context, provider *oidc.Provider, p Provider, asked Asked, token *oauth2.Token, now time.Time) (string, error) {
+func (c *Client) read(ctx context.Context, provider *oidc.Provider, p Provider, asked Asked, token *oauth2.Token, now time.Time) (person Person, err error) {
 	raw, _ := token.Extra("id_token").(string)
 	// Expiry is checked below, with room for clocks that differ.
 	verifier := provider.VerifierContext(c.with(context.WithoutCancel(ctx)), &oidc.Config{
@@ -163,34 +181,38 @@ func (c *Client) read(ctx context.Context, provider *oidc.Provider, p Provider, 
 	})
 	id, err := verifier.Verify(c.with(ctx), raw)
 	if err != nil {
-		return "", refused(err)
+		return person, refused(err)
 	}
 	var more said
 	claims := map[string]json.RawMessage{}
 	if err := errors.Join(id.Claims(&more), id.Claims(&claims)); err != nil {
-		return "", refused(err)
+		return person, refused(err)
 	}
 	if err := check(id, more, p, asked, now); err != nil {
-		return "", refused(err)
+		return person, refused(err)
 	}
 	if id.AccessTokenHash != "" {
 		if err := id.VerifyAccessToken(token.AccessToken); err != nil {
-			return "", refused(err)
+			return person, refused(err)
 		}
 	}
 	if text(claims[p.claim()]) == "" && provider.UserInfoEndpoint() != "" {
 		info, err := provider.UserInfo(c.with(ctx), oauth2.StaticTokenSource(token))
 		switch {
 		case err != nil:
-			return "", errs.E(errs.Unavailable, "openid.away", p.Name, err)
+			return person, errs.E(errs.Unavailable, "openid.away", p.Name, err)
 		case info.Subject != id.Subject:
-			return "", refused(errors.New("the user information is about somebody else"))
+			return person, refused(errors.New("the user information is about somebody else"))
 		}
 		if err := info.Claims(&claims); err != nil {
-			return "", refused(err)
+			return person, refused(err)
 		}
 	}
-	return named(text(claims[p.claim()]))
+	name, err := named(text(claims[p.claim()]))
+	if err != nil {
+		return person, err
+	}
+	return Person{Name: name, Proved: more.proved(now)}, nil
 }
 
 // check is what the standard leaves to the relying party (OpenID Connect Core
@@ -209,6 +231,8 @@ func check(id *oidc.IDToken, more said, p Provider, asked Asked, now time.Time) 
 		return errors.New("for another party")
 	case asked.Anew && time.Unix(more.AuthTime, 0).Before(time.Unix(asked.At, 0).Add(-skew)):
 		return errors.New("the person was not asked anew")
+	case more.AuthTime > 0 && now.Sub(time.Unix(more.AuthTime, 0)) > signed+skew:
+		return errors.New("the person signed in there too long ago")
 	}
 	return nil
 }

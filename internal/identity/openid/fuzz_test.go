@@ -60,9 +60,9 @@ func FuzzAnswer(f *testing.F) {
 		if err != nil {
 			return
 		}
-		subject, err := client.Finish(t.Context(), p, asked, query, now)
-		if err == nil || subject != "" || !errs.Is(err, errs.Unauthenticated) && !errs.Is(err, errs.Unavailable) {
-			t.Errorf("%q: %q, %v", raw, subject, err)
+		person, err := client.Finish(t.Context(), p, asked, query, now)
+		if err == nil || person != (Person{}) || !errs.Is(err, errs.Unauthenticated) && !errs.Is(err, errs.Unavailable) {
+			t.Errorf("%q: %+v, %v", raw, person, err)
 		}
 	})
 }

@@ -71,7 +71,11 @@ func (f *party) visit(anew bool) (openid.Asked, url.Values) {
 }
 
 func (f *party) finish(asked openid.Asked, query url.Values) (string, error) {
-	return f.client.Finish(f.Context(), f.p, asked, query, f.now)
+	person, err := f.client.Finish(f.Context(), f.p, asked, query, f.now)
+	if (err == nil) == (person == openid.Person{}) {
+		f.Errorf("%+v with the error %v", person, err)
+	}
+	return person.Name, err
 }
 
 func (f *party) signIn() (string, error) {
@@ -134,16 +138,17 @@ func TestKeyRollover(t *testing.T) {
 func TestLiesAreFound(t *testing.T) {
 	t.Parallel()
 	for name, twist := range map[string]func(map[string]any){
-		"wrong nonce":        func(c map[string]any) { c["nonce"] = "another" },
-		"no nonce":           func(c map[string]any) { delete(c, "nonce") },
-		"another audience":   func(c map[string]any) { c["aud"] = "somebody-else" },
-		"two audiences":      func(c map[string]any) { c["aud"] = []string{"lykta", "somebody-else"} },
-		"another azp":        func(c map[string]any) { c["azp"] = "somebody-else" },
-		"another issuer":     func(c map[string]any) { c["iss"] = "https://example.com" },
-		"expired":            func(c map[string]any) { c["exp"] = noon.Add(-2 * time.Minute).Unix() },
-		"from the future":    func(c map[string]any) { c["iat"] = noon.Add(2 * time.Minute).Unix() },
-		"issued long ago":    func(c map[string]any) { c["iat"] = noon.Add(-7 * time.Minute).Unix() },
-		"a wrong token hash": func(c map[string]any) { c["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA" },
+		"wrong nonce":         func(c map[string]any) { c["nonce"] = "another" },
+		"no nonce":            func(c map[string]any) { delete(c, "nonce") },
+		"another audience":    func(c map[string]any) { c["aud"] = "somebody-else" },
+		"two audiences":       func(c map[string]any) { c["aud"] = []string{"lykta", "somebody-else"} },
+		"another azp":         func(c map[string]any) { c["azp"] = "somebody-else" },
+		"another issuer":      func(c map[string]any) { c["iss"] = "https://example.com" },
+		"expired":             func(c map[string]any) { c["exp"] = noon.Add(-2 * time.Minute).Unix() },
+		"from the future":     func(c map[string]any) { c["iat"] = noon.Add(2 * time.Minute).Unix() },
+		"issued long ago":     func(c map[string]any) { c["iat"] = noon.Add(-7 * time.Minute).Unix() },
+		"signed in yesterday": func(c map[string]any) { c["auth_time"] = noon.Add(-13 * time.Hour).Unix() },
+		"a wrong token hash":  func(c map[string]any) { c["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA" },
 	} {
 		f := start(t)
 		f.server.Twist = twist
@@ -268,6 +273,25 @@ func TestAskedAnew(t *testing.T) {
 	asked, query = f.visit(true)
 	_, err := f.finish(asked, query)
 	f.refuses(err, errs.Unauthenticated, "openid.refused")
+}
+
+// When somebody proved who they are is what the provider tells, and never later
+// than now; where it does not tell, they have not.
+func TestWhenItWasProved(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ told, want time.Time }{{noon.Add(-3 * time.Hour), noon.Add(-3 * time.Hour)}, {noon.Add(30 * time.Second), noon}, {}} {
+		f := start(t)
+		f.server.Twist = func(claims map[string]any) {
+			if delete(claims, "auth_time"); !c.told.IsZero() {
+				claims["auth_time"] = c.told.Unix()
+			}
+		}
+		asked, query := f.visit(false)
+		person, err := f.client.Finish(t.Context(), f.p, asked, query, f.now)
+		if err != nil || !person.Proved.Equal(c.want) {
+			t.Errorf("told %v: proved %v, %v, want %v", c.told, person.Proved, err, c.want)
+		}
+	}
 }
 
 // TestNoPersonnummer uses a number that Skatteverket has published for tests.

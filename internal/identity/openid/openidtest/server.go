@@ -38,6 +38,7 @@ type Server struct {
 	Claims   map[string]any       // what is said of whoever signs in; "sub" is set
 	InToken  bool                 // say it in the ID token, not at the user information
 	Twist    func(map[string]any) // alters the ID token's claims before they are signed
+	SignedIn time.Time            // when whoever signs in last proved who they are here; zero: now
 	Away     bool                 // answers 503 to everything
 	SignWith int                  // which key signs; the newest is the last
 	Hidden   bool                 // the signing key is not among the published
@@ -51,7 +52,7 @@ type Server struct {
 
 type asked struct {
 	nonce, challenge, redirect string
-	anew                       bool
+	anew, aged                 bool // a max_age was given
 }
 
 // New starts a provider. It ends with the test.
@@ -123,7 +124,7 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	code := rand.Text()
-	s.codes[code] = asked{nonce, q.Get("code_challenge"), s.Redirect, q.Get("max_age") == "0" && q.Get("prompt") == "login"}
+	s.codes[code] = asked{nonce, q.Get("code_challenge"), s.Redirect, q.Get("max_age") == "0" && q.Get("prompt") == "login", q.Get("max_age") != ""}
 	http.Redirect(w, r, s.Redirect+"?"+url.Values{"code": {code}, "state": {state}, "iss": {s.URL}}.Encode(), http.StatusFound)
 }
 
@@ -149,8 +150,11 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		"iss": s.URL, "aud": s.Client, "sub": s.Claims["sub"], "nonce": a.nonce,
 		"iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
 	}
-	if a.anew {
+	switch {
+	case a.anew, a.aged && s.SignedIn.IsZero():
 		claims["auth_time"] = now.Unix()
+	case a.aged:
+		claims["auth_time"] = s.SignedIn.Unix()
 	}
 	if s.InToken {
 		for k, v := range s.Claims {
