@@ -14,8 +14,9 @@ type What string
 
 // The kinds.
 const (
-	AuditLog What = "audit" // the log of acts, for a span of days
-	Draft    What = "draft" // one draft: what it says, who approved it, what it was sent back for, and the acts on it
+	AuditLog What = "audit"   // the log of acts, for a span of days
+	Draft    What = "draft"   // one draft: what it says, who approved it, what it was sent back for, and the acts on it
+	Reports  What = "reports" // what was reported of events that began in a span of days
 )
 
 // Field is one column of a copy. Only these can stand in one.
@@ -32,6 +33,10 @@ const (
 	Object   Field = "object"
 	Outcome  Field = "outcome"
 	Text     Field = "text"
+	Ended    Field = "ended"
+	Category Field = "category"
+	Where    Field = "where"
+	Severity Field = "severity" // 1 to 3; 0 where the event has none
 )
 
 // Fields are the fields that a copy of a kind has, in their order.
@@ -41,6 +46,8 @@ func Fields(what What) []Field {
 		return []Field{Number, At, Account, Function, Act, Object, Outcome}
 	case Draft:
 		return []Field{At, Function, Party, Act, Text}
+	case Reports:
+		return []Field{Number, At, Ended, Function, Party, Category, Where, Severity, Text}
 	}
 	return nil
 }

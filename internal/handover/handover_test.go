@@ -58,7 +58,7 @@ func service(t *testing.T, d *db.DB) *handover.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return handover.New(d, drafts{canary}, func() time.Time { return noon.Add(time.Hour) })
+	return handover.New(d, drafts{canary}, nil, func() time.Time { return noon.Add(time.Hour) })
 }
 
 func request(what handover.What, masked ...handover.Field) handover.Request {

@@ -26,7 +26,7 @@ var Grounds = []string{"none", "osl-18-1", "osl-18-8", "osl-21-1", "osl-21-7", "
 type Request struct {
 	What      What
 	Draft     string  // ID, where What is Draft
-	From, To  day.Day // both included, in Stockholm; where What is AuditLog
+	From, To  day.Day // both included, in Stockholm; where What is AuditLog or Reports
 	Masked    []Field
 	Receiver  Receiver
 	Ground    string // one of Grounds
@@ -46,7 +46,7 @@ func (r Request) check() error {
 	allowed := Fields(r.What)
 	complain(allowed == nil, "what", "record.what")
 	complain(r.What == Draft && !ids.Valid(r.Draft), "draft", "record.draft")
-	complain(r.What == AuditLog && (r.From.IsZero() || r.To.IsZero() || r.To.Before(r.From) || r.To.Sub(r.From) >= mostDays), "from", "record.span", mostDays)
+	complain((r.What == AuditLog || r.What == Reports) && (r.From.IsZero() || r.To.IsZero() || r.To.Before(r.From) || r.To.Sub(r.From) >= mostDays), "from", "record.span", mostDays)
 	complain(slices.ContainsFunc(r.Masked, func(f Field) bool { return allowed != nil && !slices.Contains(allowed, f) }), "masked", "record.masked")
 	complain(!slices.Contains(Receivers, r.Receiver), "receiver", "record.receiver")
 	complain(!slices.Contains(Grounds, r.Ground) || (r.Ground == "none") != (len(r.Masked) == 0), "ground", "record.ground")

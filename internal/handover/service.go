@@ -29,14 +29,15 @@ type Drafts interface {
 
 // Service is the room's door.
 type Service struct {
-	db     *db.DB
-	drafts Drafts
-	now    func() time.Time
+	db      *db.DB
+	drafts  Drafts
+	reports Found
+	now     func() time.Time
 }
 
 // New returns the service over a database.
-func New(d *db.DB, drafts Drafts, now func() time.Time) *Service {
-	return &Service{db: d, drafts: drafts, now: now}
+func New(d *db.DB, drafts Drafts, reports Found, now func() time.Time) *Service {
+	return &Service{db: d, drafts: drafts, reports: reports, now: now}
 }
 
 // Make makes a copy and writes it into the log of copies; it returns when that
@@ -107,7 +108,15 @@ func (s *Service) Doubts(ctx context.Context, scope access.Scope, r Request) ([]
 // document builds the copy, and tells what it is of.
 func (s *Service) document(ctx context.Context, scope access.Scope, r Request) (Document, string, error) {
 	filter := audit.Filter{}
-	if r.What == Draft {
+	switch r.What {
+	case Reports:
+		a, err := atlasOf(ctx, s.db, scope.Partnership)
+		if err != nil {
+			return Document{}, "", err
+		}
+		found, err := s.reported(ctx, scope, r)
+		return build(r.What, r.Masked, ofReports(a, found)), string(r.What), err
+	case Draft:
 		d, err := s.drafts.Draft(ctx, scope, r.Draft)
 		if errs.Is(err, errs.NotFound) {
 			err = errs.Fields(errs.Field{Name: "draft", Key: "record.draft"})

@@ -33,7 +33,9 @@ func (h *Handlers) HandOverForm(w http.ResponseWriter, r *http.Request, scope ac
 	return pg.show(w, handoverPage(pg, list))
 }
 
-func (h *Handlers) handovers() *handover.Service { return handover.New(h.DB, h.Promises, h.Now) }
+func (h *Handlers) handovers() *handover.Service {
+	return handover.New(h.DB, h.Promises, h.Reports, h.Now)
+}
 
 // HandOver makes a copy and sends it, after it stands in the log of copies.
 //
@@ -132,9 +134,10 @@ func fieldName(pg *page, f handover.Field) string { return pg.T("record.column."
 
 func handoverView(pg *page) formView {
 	w := pg.words
-	masked := named(pg, "record.column.", handover.Number, handover.At, handover.Account, handover.Function, handover.Party, handover.Act, handover.Object, handover.Outcome, handover.Text)
+	masked := named(pg, "record.column.", handover.Number, handover.At, handover.Account, handover.Function, handover.Party, handover.Act, handover.Object, handover.Outcome,
+		handover.Ended, handover.Category, handover.Where, handover.Severity, handover.Text)
 	return formView{Action: pg.at("utlamnande"), Submit: pg.T("record.handover.submit"), Fields: []templ.Component{
-		ui.Radios(w, pg.choice("what", named(pg, "record.what.", handover.AuditLog, handover.Draft))),
+		ui.Radios(w, pg.choice("what", named(pg, "record.what.", handover.Reports, handover.Draft, handover.AuditLog))),
 		ui.Input(w, optional(dated(pg.field("from")))), ui.Input(w, optional(dated(pg.field("to")))),
 		ui.Input(w, optional(wide(ui.Medium, pg.field("draft")))),
 		ui.Checkboxes(w, optional(pg.choice("masked", masked))),

@@ -15,6 +15,7 @@ import (
 	"lykta/internal/db"
 	"lykta/internal/ids"
 	"lykta/internal/promise"
+	"lykta/internal/report"
 	"lykta/internal/verify/auditlog"
 	"lykta/internal/web/staff"
 )
@@ -196,6 +197,13 @@ func TestRegisterByHand(t *testing.T) {
 	})
 }
 
+func (o *office) kept(reports ...report.Report) {
+	o.t.Helper()
+	if err := o.db.Write(o.t.Context(), func(tx *db.DB) error { return report.Keep(o.t.Context(), tx, o.id, reports...) }); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
 // unpacked is everything that stands in a copy: names, comments and texts.
 func unpacked(t *testing.T, body string) string {
 	t.Helper()
@@ -227,14 +235,18 @@ func TestMaskedCopy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		o.kept(report.Report{ID: ids.New(noon), Period: "2026-02-23", Account: o.scopes["reader"].Account, Reporter: "kommunen", Function: "fältgruppen", Source: report.Typed, Sent: noon,
+			Events: []report.Event{{ID: ids.New(noon), Category: "klotter", Began: noon, Finished: noon, Severity: report.Minor, Text: "Kanariehändelsen"}}})
 		account, page := o.scopes["coordinator"].Account, "/arbete/viken/utlamnande"
 		day := []string{"what", "audit", "from", "2026-03-01", "to", "2026-03-02", "receiver", "press", "reference", "Begäran KS 2026/201"}
 		draft := []string{"what", "draft", "draft", id, "receiver", "individual", "reference", "Begäran KS 2026/202"}
+		reports := []string{"what", "reports", "from", noon.Format(time.DateOnly), "to", noon.Format(time.DateOnly), "receiver", "press", "reference", "Begäran KS 2026/203"}
 		tests := map[string]struct {
 			form   []string
 			masked []string
 			canary []string
 		}{
+			"reports":   {reports, []string{"text", "category"}, []string{"Kanariehändelsen", "Klotter"}},
 			"accounts":  {day, []string{"account"}, []string{account}},
 			"functions": {day, []string{"function"}, []string{"trygghetssamordnare"}},
 			"objects":   {day, []string{"object"}, []string{"draft:"}},

@@ -22,6 +22,7 @@ import (
 	"lykta/internal/ledger"
 	"lykta/internal/partnership"
 	"lykta/internal/promise"
+	"lykta/internal/report"
 	"lykta/internal/web/frame"
 	"lykta/internal/web/staff"
 )
@@ -68,7 +69,7 @@ func newOffice(t *testing.T, d *db.DB) *office {
 		o.hire(a.name, a.party, a.function, a.role)
 	}
 	h := staff.New(staff.Deps{
-		DB: d, Promises: o.promises, Identity: o.identity, Shelf: shelf, Passkeys: true, Base: "https://lykta.example", Now: now,
+		DB: d, Promises: o.promises, Reports: report.NewService(d, now), Identity: o.identity, Shelf: shelf, Passkeys: true, Base: "https://lykta.example", Now: now,
 		Begin: func(w http.ResponseWriter, _ *http.Request, token string) {
 			http.SetCookie(w, &http.Cookie{Name: "session", Value: token})
 		},
