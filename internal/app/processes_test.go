@@ -71,6 +71,27 @@ func TestTwoProcesses(t *testing.T) {
 	one.verified(two.verified(nil))
 }
 
+// What is taken away through one program is gone at the next request to the
+// other: a session, and what somebody is.
+func TestWhatIsTakenAwayIsGoneInEveryProcess(t *testing.T) {
+	t.Parallel()
+	config := app.Config{Database: dbtest.Postgres(t), Key: filepath.Join(t.TempDir(), "ledger.key"), Data: t.TempDir(), PasswordAlone: true}
+	one := start(t, config)
+	one.settle()
+	two := start(t, config)
+	desk, phone, reads, boss := one.signIn(reporter), one.signIn(reporter), one.signIn(reader), one.signIn(coordinator)
+	phone.base, reads.base = two.app.Base, two.app.Base
+	phone.get(work()).shows(200)
+	reads.get(work()).shows(200)
+
+	desk.send(desk.get("/konto").form("/konto/sessioner/avsluta")).shows(200)
+	phone.get(work()).at("/logga-in")
+
+	boss.send(boss.get(work("konton") + "?q=" + reader).form("/avsluta")).shows(200)
+	reads.get(work()).shows(404)
+	reads.get("/konto").shows(200) // the control: still signed in, as nobody here
+}
+
 // runningNow is the pledge of the invented partnership that runs now, and how
 // much of the counted promise is done.
 func (h *house) runningNow() (pledge string, done int) {
