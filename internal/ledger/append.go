@@ -98,7 +98,11 @@ func (w *Writer) append(ctx context.Context, tx *db.DB, partnership string, at t
 	if err != nil {
 		return Head{}, err
 	}
-	return h.Head, store(ctx, tx, partnership, h, rows, nodes)
+	if err := store(ctx, tx, partnership, h, rows, nodes); err != nil {
+		return Head{}, err
+	}
+	remember(tx, partnership, h)
+	return h.Head, nil
 }
 
 // owns refuses another key than the one that the log was begun with.

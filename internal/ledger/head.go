@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -27,9 +28,31 @@ const selectHead = `
 	SELECT origin, vkey, size, entered_at, edge, checkpoint
 	FROM ledger_head WHERE partnership = $1`
 
+// headKey names the head of a partnership's log among what a transaction
+// remembers: nobody else grows the log before it ends.
+type headKey string
+
+// remember keeps the head that is now stored for whoever asks next in the same
+// transaction.
+func remember(tx *db.DB, partnership string, h openHead) { tx.Remember(headKey(partnership), h) }
+
+// recall returns a head of its own to grow.
+func recall(tx *db.DB, partnership string) (openHead, bool) {
+	known, ok := tx.Recall(headKey(partnership))
+	if !ok {
+		return openHead{}, false
+	}
+	h := known.(openHead)
+	h.edge = &frontier{size: h.edge.size, hashes: slices.Clone(h.edge.hashes)}
+	return h, true
+}
+
 // HeadOf returns the head of a partnership's log. A partnership without a log
 // is a NotFound error with the key "ledger.none".
 func HeadOf(ctx context.Context, d *db.DB, partnership string) (Head, error) {
+	if h, ok := recall(d, partnership); ok {
+		return h.Head, nil
+	}
 	h, err := db.One(ctx, d.Of(partnership), scanHead, selectHead, partnership)
 	return h.Head, noLog(err, partnership)
 }
@@ -37,6 +60,9 @@ func HeadOf(ctx context.Context, d *db.DB, partnership string) (Head, error) {
 // lockHead returns the head and keeps every other writer from it until the
 // transaction ends.
 func lockHead(ctx context.Context, tx *db.DB, partnership string) (openHead, error) {
+	if h, ok := recall(tx, partnership); ok {
+		return h, nil
+	}
 	n, err := tx.Exec(ctx, `UPDATE ledger_head SET size = size WHERE partnership = $1`, partnership)
 	if err != nil {
 		return openHead{}, err

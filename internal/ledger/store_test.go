@@ -381,3 +381,43 @@ func TestManyWritersOneHistory(t *testing.T) {
 		checkTree(t, d, h)
 	})
 }
+
+// Many share a transaction, and half of them are refused after they have
+// appended: what they appended is in nobody's tree, and whoever comes next grows
+// the log from where it stands.
+func TestOthersRefusalsLeaveTheHeadRight(t *testing.T) {
+	t.Parallel()
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		refused := errors.New("refused")
+		var wg sync.WaitGroup
+		for i := range 40 {
+			wg.Go(func() {
+				err := d.Write(t.Context(), func(tx *db.DB) error {
+					for j := range 2 {
+						h, err := w.Append(t.Context(), tx, "vik", noon, notes(2*i+j, 1)...)
+						if err != nil {
+							return err
+						}
+						if seen, err := ledger.HeadOf(t.Context(), tx, "vik"); err != nil || seen.Size != h.Size || seen.Root != h.Root {
+							t.Errorf("the transaction sees %d entries, %v; it has %d", seen.Size, err, h.Size)
+						}
+					}
+					if i%2 == 0 {
+						return refused
+					}
+					return nil
+				})
+				if i%2 == 0 != errors.Is(err, refused) {
+					t.Errorf("writer %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		h, err := ledger.HeadOf(t.Context(), d, "vik")
+		if err != nil || h.Size != 40 {
+			t.Fatalf("size %d, %v; want 40", h.Size, err)
+		}
+		checkTree(t, d, h)
+	})
+}
