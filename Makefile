@@ -44,13 +44,13 @@ test-go:
 	CI= CGO_ENABLED=1 $(PGRUN) go test -race -count=1 -timeout 30m $$(go list ./... | grep -vxF "$$(go list $(UNRACED))")
 	CI= $(PGRUN) go test -count=1 -timeout 30m ./internal/db $(UNRACED)
 
-bench: deps-bench build ## print every figure that the project claims, beside its limit
+bench: deps-bench build ## print every figure that the project claims, beside its limit (half an hour)
 	$(PGRUN) go run ./bench
 
 growth: ## measure how the cost of the analyses grows, and write docs/growth.md
 	$(GO) run ./bench/growth
 
-soak: deps-test build ## the long runs: fuzzing, power cuts, load
+soak: deps-test build ## the long runs: fuzzing, power cuts, killings (hours)
 	$(PGRUN) tools/soak
 
 generate: ## write the generated files again
