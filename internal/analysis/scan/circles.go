@@ -15,8 +15,9 @@ type step struct {
 	// last is the number, in the circle's list, of the last place at the same
 	// distance: a circle holds all of them or none.
 	last int32
-	// held is how many cases the circle holds with all of them in; see setHeld.
-	held int32
+	// held is how many cases the circle holds with all of them in; see setHeld. row
+	// is that of held in tables of limits.
+	held, row int32
 }
 
 // circles are, for each place, the others by distance.

@@ -1,6 +1,10 @@
 package scan
 
-import "context"
+import (
+	"context"
+
+	"lykta/internal/geo"
+)
 
 // BothWays makes the same replications the two fast ways and the plain one.
 func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float64, plain []float64, err error) {
@@ -14,19 +18,21 @@ func BothWays(ctx context.Context, in Input, o Options) (fast map[string][]float
 	}
 	l, _ := s.lanes()
 	fast = map[string][]float64{}
+	order := geo.NewNear(in.Locations, min(o.MaxRadius, 1e9)).Order
 	for name, floors := range map[string][]float64{"from nothing": {0}, "above 3": {3}, "by tiers": {0, 1, 3, 5}} {
 		floor := floors[0]
 		follow, add := make([]float64, o.Replications), make([]float64, o.Replications)
 		l.setGroups(followed)
 		limits := l.limits(floors...)
-		if err := l.runSparse(ctx, 0, follow, limits); err != nil {
+		if err := l.runSparse(ctx, order, 0, follow, limits); err != nil {
 			return nil, nil, err
 		}
-		var d dense
 		l.setGroups(laneCount)
 		limits = l.limits(floors...)
+		if err := l.runDense(ctx, order, 0, add, limits); err != nil {
+			return nil, nil, err
+		}
 		for i := range add {
-			add[i] = d.maximum(ctx, l, limits, i)
 			if floor > 0 && add[i] == floor {
 				add[i], follow[i] = 0, follow[i]-floor
 			}

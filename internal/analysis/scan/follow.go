@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"lykta/internal/analysis/random"
-	"lykta/internal/geo"
 	"lykta/internal/parallel"
 )
 
@@ -27,10 +26,7 @@ func (l *lanes) sparse() bool {
 
 // runSparse scans sixty-four replications at a time: bit k of a case's word says
 // that the case is late in replication k.
-func (l *lanes) runSparse(ctx context.Context, from int, out []float64, limits *tiers) error {
-	// Places and cases next to each other are taken after each other, so that what
-	// one circle needs is still at hand for the next.
-	order := geo.NewNear(l.s.in.Locations, min(l.s.o.MaxRadius, 1e9)).Order
+func (l *lanes) runSparse(ctx context.Context, order []int32, from int, out []float64, limits *tiers) error {
 	slot := l.slots(order)
 	groups := (len(out) + 63) / 64
 	deals := make([]deal, groups)
@@ -109,7 +105,7 @@ type follower struct {
 }
 
 // onLine is one case on the way out from a centre.
-type onLine struct{ number, row int32 }
+type onLine struct{ number, held, row int32 }
 
 func (f *follower) open(l *lanes, slot []int32, replications int, limits *tiers) {
 	if f.tops != nil {
@@ -125,7 +121,7 @@ func (f *follower) centres(l *lanes, limits *tiers, deals []deal, places []int32
 	for _, i := range places {
 		for _, st := range l.s.circles.around(int(i)) {
 			for _, number := range f.cases.at(st.location) {
-				f.line = append(f.line, onLine{number, st.held})
+				f.line = append(f.line, onLine{number, st.held, st.row})
 			}
 		}
 		f.ends = append(f.ends, len(f.line))
@@ -158,7 +154,7 @@ func (f *follower) follow(l *lanes, limits *tiers, d *deal, line []onLine, tops 
 			s[0], s[1] = a0, a1
 			m := &limits.limits[offset[k]+on.row]
 			b0, b1 := a0+m[0], a1+m[1]
-			if (b0|b1)&top16 != 0 && l.promising(vector{a0, a1}, vector{b0, b1}, on.row, tops[k]) {
+			if (b0|b1)&top16 != 0 && l.promising(vector{a0, a1}, vector{b0, b1}, on.held, tops[k]) {
 				tops[k] = f.look(l, d, line[:n+1], k, tops[k])
 			}
 		}
@@ -173,5 +169,5 @@ func (f *follower) look(l *lanes, d *deal, line []onLine, k int, top float64) fl
 			f.byAge[d.ages[on.number][k]]++
 		}
 	}
-	return l.bestOf(f.byAge, line[len(line)-1].row, top)
+	return l.bestOf(f.byAge, line[len(line)-1].held, top)
 }

@@ -15,7 +15,7 @@ import (
 // a replication of the prospective permutation scan costs about S times two
 // nanoseconds where most places have late cases, and much less where few have;
 // other scans about S times the days that have cases. The circles are kept,
-// twelve bytes for each of the S.
+// sixteen bytes for each of the S.
 //
 // Errors: Invalid for input that contradicts itself, with the number of the
 // row; the context's.
