@@ -130,7 +130,7 @@ func (g *grid) sees(r Route, f flip) bool {
 	flipped, control := mounted(wrong), mounted(right)
 	for _, c := range cells(r) {
 		want := expected(r, c, access.Decide)
-		if c.state != "" && c.state != draftStates[0] || expected(r, c, f.decide) == want {
+		if c.state != statesOf(r)[0] || expected(r, c, f.decide) == want {
 			continue
 		}
 		s := g.viken

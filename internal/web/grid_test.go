@@ -32,16 +32,12 @@ var (
 	matrixRoles    = []string{"no role", reader, reporter, approver, coordinator, administrator}
 	matrixSessions = []string{"fresh", "stale", "weak", "revoked"}
 	matrixWheres   = []string{"own", "suspended", "other", "none"}
-
-	// draftStates are what the drafts are that a path may name: the actor's own,
-	// a colleague's, and one that is thrown away.
-	draftStates = []string{"own", "colleague's", "discarded"}
 )
 
 // A cell is one question of the matrix.
 type cell struct {
 	role, session, where string
-	state                string // of the draft that the path names, or ""
+	state                string // of what the path names, or ""
 }
 
 func (c cell) String() string {
@@ -74,14 +70,15 @@ type grid struct {
 	account map[string]string // by role
 	token   map[string]string // by role and session
 	fjorden Seed
-	err     error // of the route that was asked last
+	seeds   map[string]Seed // by blank and state
+	err     error           // of the route that was asked last
 }
 
 func newGrid(t *testing.T, d *db.DB) *grid {
 	t.Helper()
 	g := &grid{town: newTown(t, d), account: map[string]string{}, token: map[string]string{}}
 	g.strict = identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Secrets: g.secrets, Outbox: mail.NewOutbox(d, g.secrets)})
-	server, err := NewServer(Config{DB: d, Ledger: g.ledger, Identity: g.strict, Base: "https://lykta.example", Outbox: mail.NewOutbox(d, g.secrets), Version: "test",
+	server, err := NewServer(Config{DB: d, Ledger: g.ledger, Identity: g.strict, Base: "https://lykta.example", Outbox: mail.NewOutbox(d, g.secrets), Secrets: g.secrets, Version: "test",
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }})
 	g.check(err)
 	g.server = server
@@ -89,6 +86,7 @@ func newGrid(t *testing.T, d *db.DB) *grid {
 	for _, role := range matrixRoles {
 		g.enrol(role)
 	}
+	g.stand()
 	boss := access.Scope{Account: "drift", Function: "drift", Roles: []access.Role{access.Administrator}, Fresh: true}
 	g.check(d.Write(t.Context(), func(tx *db.DB) error {
 		return partnership.SetSuspended(t.Context(), tx, boss, g.id["fjorden"], true, noon)
@@ -152,12 +150,9 @@ func (g *grid) renew(role, session string) {
 
 // cells lists what a route is asked.
 func cells(r Route) []cell {
-	wheres, states := []string{"own"}, []string{""}
+	wheres, states := []string{"own"}, statesOf(r)
 	if strings.Contains(r.Pattern, "{partnership}") {
 		wheres = matrixWheres
-	}
-	if strings.Contains(r.Pattern, "{draft}") {
-		states = draftStates
 	}
 	var list []cell
 	for _, where := range wheres {
@@ -214,8 +209,21 @@ func (g *grid) seed(r Route, c cell) Seed {
 	case "none":
 		s.Partnership = "saknas"
 	}
-	if c.state != "" && c.where == "own" {
+	if c.state == "" || c.where != "own" {
+		return s
+	}
+	blank := blankOf(r)
+	if blank == "{draft}" {
 		s.Draft = g.draft(r, c)
+		return s
+	}
+	for _, made := range []string{blank + c.state, blank + c.state + c.role} {
+		if stands, ok := g.seeds[made]; ok {
+			return stands
+		}
+	}
+	if c.state != statesOf(r)[0] && c.role != nobody {
+		g.t.Fatalf("%s: nothing stands as %q", r.Pattern, c.state)
 	}
 	return s
 }

@@ -51,9 +51,9 @@ func (g *grid) answer(h http.Handler, r Route, c cell) string {
 	if a.Code >= 500 {
 		g.t.Errorf("%s by %s breaks: %d, %v", r.Pattern, c, a.Code, g.err)
 	}
-	secret := []string{canaryDraft, canaryLogin, canaryFunction, g.dalen.Draft, g.dalen.Member, g.dalen.Account, g.dalen.Link, g.dalen.Organisation}
+	secret := g.canaries()
 	if c.where != "other" {
-		secret = append(secret, canaryPledge, canaryNotice)
+		secret = append(secret, g.publicCanaries()...)
 	}
 	text := strings.ReplaceAll(whole(a), r.Example(s).Path, "PATH")
 	for _, canary := range secret {
@@ -75,14 +75,11 @@ func (g *grid) answer(h http.Handler, r Route, c cell) string {
 func (g *grid) block(r Route, answers map[cell]string) string {
 	var b strings.Builder
 	for _, c := range cells(r) {
-		if first := (cell{c.role, c.session, c.where, draftStates[0]}); c.state != "" && answers[c] != answers[first] {
+		if first := (cell{c.role, c.session, c.where, statesOf(r)[0]}); c.state != "" && answers[c] != answers[first] {
 			fmt.Fprintf(&b, "  %s: %s\n", c, answers[c])
 		}
 	}
-	state := ""
-	if strings.Contains(r.Pattern, "{draft}") {
-		state = draftStates[0]
-	}
+	state := statesOf(r)[0]
 	for _, where := range matrixWheres {
 		if _, ok := answers[cell{nobody, "", where, state}]; !ok {
 			continue

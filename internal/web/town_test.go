@@ -60,6 +60,20 @@ const (
 	canaryFunction = "kanarieskötare"
 )
 
+// publicCanaries stand on the other partnership's own pages, and on no others.
+func (w *town) publicCanaries() []string { return []string{canaryPledge, canaryNotice, w.dalen.Area} }
+
+// canaries are what only the other partnership's own people may learn: texts in
+// its drafts, reports, decisions and notes, the names of its map, organisations
+// and imports, and what all that is known by.
+func (w *town) canaries() []string {
+	d := w.dalen
+	return []string{
+		canaryDraft, canaryLogin, canaryFunction, "Torget i dalen", "Bostäder i dalen", "Felanmälan i dalen", "Södra dalen",
+		d.Draft, d.Member, d.Account, d.Link, d.Organisation, d.Report, d.Place, d.Upload, d.Batch, d.File, d.Decision, d.Absence, d.Visit,
+	}
+}
+
 // Whom the access matrix asks for.
 const (
 	nobody        = "nobody"
