@@ -115,8 +115,10 @@ func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, per
 }
 
 // affiliated returns the account that a provider's name for somebody stands for.
-// Whoever comes for the first time must hold an invitation, or be invited by
-// that name to the provider's own partnership.
+// Whoever comes for the first time must hold an invitation that begins an
+// account, or be invited by that name to the provider's own partnership: an
+// invitation of an account that others know already is in the hands of whoever
+// invites, and ties no name to it.
 func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit, subject string, now time.Time) (account string, err error) {
 	err = tx.Of(p.Partnership).QueryRow(ctx, `SELECT f.account FROM affiliation f JOIN account a ON a.id = f.account
 		WHERE f.partnership = $1 AND f.provider = $2 AND f.subject = $3 AND a.disabled = 0`, p.Partnership, p.ID, subject).Scan(&account)
@@ -140,7 +142,7 @@ func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit
 func (s *Service) invited(ctx context.Context, tx *db.DB, p Provider, v Visit, subject string, now time.Time) (account string, err error) {
 	unknown := errs.E(errs.Unauthenticated, "openid.unknown")
 	if v.Link != "" {
-		err = tx.QueryRow(ctx, `UPDATE link SET used = $2 WHERE token = $1 AND used = 0 AND expires > $2 RETURNING account`, v.Link, db.Micros(now)).Scan(&account)
+		err = tx.QueryRow(ctx, `UPDATE link SET used = $2 WHERE token = $1 AND kind = $3 AND used = 0 AND expires > $2 RETURNING account`, v.Link, db.Micros(now), string(SetPassword)).Scan(&account)
 	} else {
 		err = tx.QueryRow(ctx, `SELECT id FROM account WHERE login = $1 AND disabled = 0`, subject).Scan(&account)
 	}

@@ -187,6 +187,37 @@ func TestAProviderVouchesForItsOwn(t *testing.T) {
 	})
 }
 
+// Two partnerships have the same provider. A coordinator of one invites an account
+// of the other, and takes the invitation up themselves: the account is not theirs.
+func TestAnInvitationTiesNoNameToAnothersAccount(t *testing.T) {
+	run(t, func(h house) {
+		h = h.strict()
+		ctx := h.Context()
+		admin := h.administrator()
+		s := openidtest.New(h.T)
+		h.withProvider(admin, "p1", s)
+		h.withProvider(admin, "p2", s)
+		for p, login := range map[string]string{"p1": "ett@2120001234", "p2": "tva@2120001234"} {
+			if _, err := h.id.InviteCoordinator(ctx, admin, p, identity.Invitation{Login: login, Function: "samordnare"}, noon); err != nil {
+				h.Fatal(err)
+			}
+		}
+		token, err := h.visit(access.Scope{}, "p2", "", s, "tva@2120001234")
+		if err != nil {
+			h.Fatal(err)
+		}
+		link, err := h.id.Invite(ctx, h.scope(token, "p2"), identity.Invitation{Login: "ett@2120001234", Role: access.Reader, Function: "läsare"}, noon)
+		if err != nil {
+			h.Fatal(err)
+		}
+		_, err = h.visit(access.Scope{}, "p2", link, s, "annan@2120001234")
+		h.wants(err, errs.Unauthenticated, "the inviter takes the invitation up")
+		if token, err = h.visit(access.Scope{}, "p2", "", s, "ett@2120001234"); err != nil || !h.scope(token, "p2").Has(access.Reader) {
+			h.Errorf("the control: the owner comes in by their own name: %v", err)
+		}
+	})
+}
+
 func TestProviderNeedsAnAdministrator(t *testing.T) {
 	run(t, func(h house) {
 		h = h.strict()

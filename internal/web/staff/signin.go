@@ -145,7 +145,7 @@ func goOn(w http.ResponseWriter, r *http.Request, next string) error {
 // anything else: nobody is led away by a link to the sign-in page.
 func ours(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(u.Path, "/") ||
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(next, "/") ||
 		strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
 		return "/arbete"
 	}
