@@ -67,18 +67,18 @@ func TestWhatTheCycleHolds(t *testing.T) {
 		plan := retention.New(o.db, func() time.Time { return noon })
 		want("vera@example.se", "absence", register.NotDecided, time.Time{})
 		for _, class := range []retention.Class{retention.Absences, retention.Presence, retention.MeetingNotes} {
-			o.check(plan.SetPeriod(t.Context(), o.scope, retention.Period{Class: class, Months: 24, Plan: "Plan 2026", Reference: "KS 2026/118"}))
+			o.check(plan.SetPeriod(t.Context(), o.scope, ids.Token(), retention.Period{Class: class, Months: 24, Plan: "Plan 2026", Reference: "KS 2026/118"}))
 		}
 		want("vera@example.se", "absence", register.UntilDay, day.MustParse("2026-11-25").Start().AddDate(0, 24, 0))
 		want("vandrare vera", "presence", register.UntilDay, noon.AddDate(0, 24, 0))
 		want("om lyset", "meeting-note", register.UntilDay, noon.AddDate(0, 24, 0))
 		want("0523-613001", "minutes", register.ForEver, time.Time{})
 		o.whileReportsAreKept(plan, account, want)
-		_, err := plan.SetHold(t.Context(), o.scope, retention.Hold{Class: retention.Accounts, Object: account, Reference: "Begäran KS 2026/201"})
+		_, err := plan.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: retention.Accounts, Object: account, Reference: "Begäran KS 2026/201"})
 		o.check(err)
 		want("vera@example.se", "absence", register.Held, time.Time{})
 		want("vera@example.se", "membership", register.Held, time.Time{})
-		_, err = plan.SetHold(t.Context(), o.scope, retention.Hold{Class: retention.MeetingNotes, Object: "2026-11-02", Reference: "Begäran KS 2026/201"})
+		_, err = plan.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: retention.MeetingNotes, Object: "2026-11-02", Reference: "Begäran KS 2026/201"})
 		o.check(err)
 		want("om lyset", "meeting-note", register.Held, time.Time{})
 	})
@@ -96,14 +96,14 @@ func (o *office) whileReportsAreKept(plan *retention.Service, account string, wa
 		months int
 		until  int // months
 	}{{retention.Reports, 36, 36}, {retention.ReportTexts, 24, 24}, {retention.Reports, 12, 12}} {
-		o.check(plan.SetPeriod(ctx, o.scope, retention.Period{Class: c.class, Months: c.months, Plan: "Plan 2026", Reference: "KS 2026/118"}))
+		o.check(plan.SetPeriod(ctx, o.scope, ids.Token(), retention.Period{Class: c.class, Months: c.months, Plan: "Plan 2026", Reference: "KS 2026/118"}))
 		want(butik, "event", register.UntilDay, noon.AddDate(0, c.until, 0))
 	}
 	want("vera@example.se", "reports", register.UntilDay, noon.AddDate(0, 12, 0))
 	for class, object := range map[retention.Class]string{retention.ReportTexts: o.reportID(), retention.Reports: o.reportID(), retention.Accounts: account} {
-		hold, err := plan.SetHold(ctx, o.scope, retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
+		hold, err := plan.SetHold(ctx, o.scope, ids.Token(), retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
 		o.check(err)
 		want(butik, "event", register.Held, time.Time{})
-		o.check(plan.LiftHold(ctx, o.scope, hold))
+		o.check(plan.LiftHold(ctx, o.scope, ids.Token(), hold))
 	}
 }

@@ -2,12 +2,14 @@ package register
 
 import (
 	"context"
+	"strings"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
 	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
+	"lykta/internal/ids"
 )
 
 // Rectify gives an account another login name, for a member who works in this
@@ -15,19 +17,24 @@ import (
 // left nowhere in the files. A name that somebody else has is refused.
 //
 // An account that is no member's here is NotFound, whether or not it exists.
-func (s *Service) Rectify(ctx context.Context, scope access.Scope, account, login string) error {
+// The same form sent again gets the same answer.
+func (s *Service) Rectify(ctx context.Context, scope access.Scope, key, account, login string) error {
 	if err := access.Check(scope, access.Rectify, scope.Own()); err != nil {
 		return err
 	}
+	now := s.now().UTC()
+	purpose := ids.Hash(strings.Join([]string{"rectify", scope.Account, account, login}, "|"))
 	err := s.db.Erase(ctx, func(tx *db.DB) error {
-		now := s.now().UTC()
-		if err := mine(ctx, tx, scope.Partnership, account, db.Micros(now)); err != nil {
-			return err
-		}
-		if err := identity.Rename(ctx, tx, account, login); err != nil {
-			return err
-		}
-		return audit.Append(ctx, tx, audit.Of(scope, now, string(access.Rectify), "account:"+account))
+		_, _, err := db.Once(ctx, tx, scope.Partnership, key, purpose, now, func() (string, error) {
+			if err := mine(ctx, tx, scope.Partnership, account, db.Micros(now)); err != nil {
+				return "", err
+			}
+			if err := identity.Rename(ctx, tx, account, login); err != nil {
+				return "", err
+			}
+			return "", audit.Append(ctx, tx, audit.Of(scope, now, string(access.Rectify), "account:"+account))
+		})
+		return err
 	})
 	if err != nil {
 		return err

@@ -180,14 +180,14 @@ func TestAHoldStopsTheCyclesRecords(t *testing.T) {
 		o.away(m.ID, "2024-03-04", "2024-03-10")
 		asked := o.there("fältgruppen", noon.AddDate(-2, -8, 0))
 		for class, object := range map[retention.Class]string{retention.Presence: asked, retention.MeetingNotes: "2024-03-04", retention.Accounts: m.Account} {
-			_, err := o.service.SetHold(t.Context(), o.scope, retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
+			_, err := o.service.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
 			o.check(err)
 		}
 		for _, class := range cycleClasses {
 			o.wantDue("with a hold", class, 0, 1)
 		}
 		for class, object := range map[retention.Class]string{retention.Presence: "2024-03-04", retention.MeetingNotes: asked} {
-			_, err := o.service.SetHold(t.Context(), o.scope, retention.Hold{Class: class, Object: object, Reference: "Begäran 7"})
+			_, err := o.service.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: class, Object: object, Reference: "Begäran 7"})
 			if !errs.Is(err, errs.Invalid) {
 				t.Errorf("a hold of %s on %s: %v", class, object, err)
 			}

@@ -24,8 +24,8 @@ type Hold struct {
 	Set       time.Time // UTC
 }
 
-// SetHold begins a hold, at once.
-func (s *Service) SetHold(ctx context.Context, scope access.Scope, h Hold) (id string, err error) {
+// SetHold begins a hold, at once, and returns its ID.
+func (s *Service) SetHold(ctx context.Context, scope access.Scope, key string, h Hold) (id string, err error) {
 	if err := access.Check(scope, access.DecideDisposal, scope.Own()); err != nil {
 		return "", err
 	}
@@ -39,16 +39,15 @@ func (s *Service) SetHold(ctx context.Context, scope access.Scope, h Hold) (id s
 	if err := errs.Fields(append(wrong, Reference("reference", h.Reference)...)...); err != nil {
 		return "", err
 	}
-	now := s.now().UTC()
-	id = ids.New(now)
-	return id, s.db.Write(ctx, func(tx *db.DB) error {
-		_, err := tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO legal_hold (partnership, id, class, object, reference, function, at, lifted)
+	return s.once(ctx, scope, key, h, func(tx *db.DB, now time.Time) (string, error) {
+		id := ids.New(now)
+		_, err := tx.Exec(ctx, `INSERT INTO legal_hold (partnership, id, class, object, reference, function, at, lifted)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
 			scope.Partnership, id, string(h.Class), h.Object, h.Reference, scope.Function, db.Micros(now))
 		if err != nil {
-			return err
+			return "", err
 		}
-		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.hold", "hold:"+id))
+		return id, audit.Append(ctx, tx, audit.Of(scope, now, "disposal.hold", "hold:"+id))
 	})
 }
 
@@ -61,23 +60,26 @@ func named(class Class, object string) bool {
 	return ids.Valid(object)
 }
 
+// lift is what LiftHold is asked for.
+type lift struct{ hold string }
+
 // LiftHold ends a hold. No such hold is Invalid at the field "hold".
-func (s *Service) LiftHold(ctx context.Context, scope access.Scope, id string) error {
+func (s *Service) LiftHold(ctx context.Context, scope access.Scope, key, id string) error {
 	if err := access.Check(scope, access.DecideDisposal, scope.Own()); err != nil {
 		return err
 	}
-	now := s.now().UTC()
-	return s.db.Write(ctx, func(tx *db.DB) error {
-		n, err := tx.Of(scope.Partnership).Exec(ctx, `UPDATE legal_hold SET lifted = $3 WHERE partnership = $1 AND id = $2 AND lifted = 0`,
+	_, err := s.once(ctx, scope, key, lift{id}, func(tx *db.DB, now time.Time) (string, error) {
+		n, err := tx.Exec(ctx, `UPDATE legal_hold SET lifted = $3 WHERE partnership = $1 AND id = $2 AND lifted = 0`,
 			scope.Partnership, id, db.Micros(now))
 		switch {
 		case err != nil:
-			return err
+			return "", err
 		case n == 0:
-			return errs.Fields(errs.Field{Name: "hold", Key: "record.hold.none"})
+			return "", errs.Fields(errs.Field{Name: "hold", Key: "record.hold.none"})
 		}
-		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.lift", "hold:"+id))
+		return id, audit.Append(ctx, tx, audit.Of(scope, now, "disposal.lift", "hold:"+id))
 	})
+	return err
 }
 
 // Holds returns the holds of a partnership that stand, oldest first.

@@ -3,6 +3,7 @@ package retention
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -69,26 +70,39 @@ type Service struct {
 // New returns the service over a database.
 func New(d *db.DB, now func() time.Time) *Service { return &Service{db: d, now: now, tag: ids.Token} }
 
+// once runs what a form asks for at most once for its key: the same form sent
+// again gets the same answer, and the same key with other content is a Conflict,
+// "once.purpose".
+func (s *Service) once(ctx context.Context, scope access.Scope, key string, asked any, change func(tx *db.DB, now time.Time) (string, error)) (outcome string, err error) {
+	now := s.now().UTC()
+	purpose := ids.Hash(fmt.Sprintf("retention|%s|%T|%+v", scope.Account, asked, asked))
+	err = s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) (err error) {
+		outcome, _, err = db.Once(ctx, tx, scope.Partnership, key, purpose, now, func() (string, error) { return change(tx, now) })
+		return err
+	})
+	return outcome, err
+}
+
 // SetPeriod decides how long a class is kept.
-func (s *Service) SetPeriod(ctx context.Context, scope access.Scope, p Period) error {
+func (s *Service) SetPeriod(ctx context.Context, scope access.Scope, key string, p Period) error {
 	if err := access.Check(scope, access.DecideDisposal, scope.Own()); err != nil {
 		return err
 	}
 	if err := p.check(); err != nil {
 		return err
 	}
-	now := s.now().UTC()
-	return s.db.Write(ctx, func(tx *db.DB) error {
-		_, err := tx.Of(scope.Partnership).Exec(ctx, `INSERT INTO retention_period (partnership, class, months, plan, reference, function, at)
+	_, err := s.once(ctx, scope, key, p, func(tx *db.DB, now time.Time) (string, error) {
+		_, err := tx.Exec(ctx, `INSERT INTO retention_period (partnership, class, months, plan, reference, function, at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (partnership, class) DO UPDATE SET months = excluded.months, plan = excluded.plan,
 				reference = excluded.reference, function = excluded.function, at = excluded.at`,
 			scope.Partnership, string(p.Class), p.Months, p.Plan, p.Reference, scope.Function, db.Micros(now))
 		if err != nil {
-			return err
+			return "", err
 		}
-		return audit.Append(ctx, tx, audit.Of(scope, now, "disposal.period", "class:"+string(p.Class)))
+		return "", audit.Append(ctx, tx, audit.Of(scope, now, "disposal.period", "class:"+string(p.Class)))
 	})
+	return err
 }
 
 // Periods returns a partnership's periods by class; a class without one is kept

@@ -104,12 +104,12 @@ func TestReportsThatAreNeededStay(t *testing.T) {
 				{retention.ReportTexts, id, 1, 1, 2}, {retention.ReportTexts, "", 0, 2, 2},
 				{retention.Reports, id, 1, 1, 1}, {retention.Reports, "", 0, 2, 0}, {retention.Accounts, account, 1, 1, 1},
 			} {
-				hold, err := o.service.SetHold(t.Context(), o.scope, retention.Hold{Class: c.class, Object: c.object, Reference: "Begäran KS 2026/201"})
+				hold, err := o.service.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: c.class, Object: c.object, Reference: "Begäran KS 2026/201"})
 				o.check(err)
 				what := "held: " + string(c.class) + " " + c.object
 				o.wantDue(what, retention.ReportTexts, c.texts, c.held)
 				o.wantDue(what, retention.Reports, c.whole, 2-c.whole)
-				o.check(o.service.LiftHold(t.Context(), o.scope, hold))
+				o.check(o.service.LiftHold(t.Context(), o.scope, ids.Token(), hold))
 			}
 		})
 	})

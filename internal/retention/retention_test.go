@@ -130,7 +130,7 @@ func (o *office) notice(text string, months int) {
 func (o *office) periods() {
 	o.t.Helper()
 	for _, class := range retention.Classes {
-		o.check(o.service.SetPeriod(o.t.Context(), o.scope, retention.Period{Class: class, Months: 24, Plan: "Dokumenthanteringsplan 2026, punkt 4", Reference: "KS 2026/118"}))
+		o.check(o.service.SetPeriod(o.t.Context(), o.scope, ids.Token(), retention.Period{Class: class, Months: 24, Plan: "Dokumenthanteringsplan 2026, punkt 4", Reference: "KS 2026/118"}))
 	}
 }
 
@@ -284,7 +284,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		asked, member := o.draft("Begärt", 30), o.member("asked@example.se", 30)
 		o.draft("Annat", 40)
 		hold := func(class retention.Class, object string) string {
-			id, err := o.service.SetHold(t.Context(), o.scope, retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
+			id, err := o.service.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: class, Object: object, Reference: "Begäran KS 2026/201"})
 			o.check(err)
 			return id
 		}
@@ -296,7 +296,7 @@ func TestAHoldStopsDisposal(t *testing.T) {
 		if _, err := o.decide(retention.Drafts, retention.Memberships); !errs.Is(err, errs.Invalid) {
 			t.Errorf("a class that is held: %v", err)
 		}
-		o.check(o.service.LiftHold(t.Context(), o.scope, whole))
+		o.check(o.service.LiftHold(t.Context(), o.scope, ids.Token(), whole))
 		if _, err := o.decide(retention.Drafts, retention.Memberships); err != nil {
 			t.Fatal(err)
 		}
@@ -304,9 +304,9 @@ func TestAHoldStopsDisposal(t *testing.T) {
 			t.Errorf("what is held was removed: %s", got)
 		}
 		for _, id := range []string{one, account} {
-			o.check(o.service.LiftHold(t.Context(), o.scope, id))
+			o.check(o.service.LiftHold(t.Context(), o.scope, ids.Token(), id))
 		}
-		if err := o.service.LiftHold(t.Context(), o.scope, one); !errs.Is(err, errs.Invalid) {
+		if err := o.service.LiftHold(t.Context(), o.scope, ids.Token(), one); !errs.Is(err, errs.Invalid) {
 			t.Errorf("lifted twice: %v", err)
 		}
 		if got, want := told(o.overview()), "drafts 1/0 memberships 1/0 accounts 0/0 letters 0/0 notices 0/0 done-links 0/0 organisations 0/0 absences 0/0 presence 0/0 meeting-notes 0/0 report-texts 0/0 reports 0/0 "; got != want {
@@ -323,12 +323,12 @@ func TestOnlyWhatWasSeenIsRemoved(t *testing.T) {
 		id := o.draft("Gammalt", 30)
 		classes := []retention.Class{retention.Drafts}
 		d := retention.Decision{Classes: classes, Reference: "Beslut KS 2026/310", Seen: o.overview().Seen(classes)}
-		hold, err := o.service.SetHold(t.Context(), o.scope, retention.Hold{Class: retention.Drafts, Object: id, Reference: "Begäran 7"})
+		hold, err := o.service.SetHold(t.Context(), o.scope, ids.Token(), retention.Hold{Class: retention.Drafts, Object: id, Reference: "Begäran 7"})
 		o.check(err)
 		if _, err := o.service.Decide(t.Context(), o.scope, "k1", d); !errs.Is(err, errs.Conflict) {
 			t.Errorf("held meanwhile: %v", err)
 		}
-		o.check(o.service.LiftHold(t.Context(), o.scope, hold))
+		o.check(o.service.LiftHold(t.Context(), o.scope, ids.Token(), hold))
 		first, err := o.service.Decide(t.Context(), o.scope, "k2", d)
 		o.check(err)
 		again, err := o.service.Decide(t.Context(), o.scope, "k2", d)
@@ -355,7 +355,7 @@ func TestRefusals(t *testing.T) {
 		} {
 			p := good
 			change(&p)
-			if err := o.service.SetPeriod(ctx, o.scope, p); !errs.Is(err, errs.Invalid) {
+			if err := o.service.SetPeriod(ctx, o.scope, ids.Token(), p); !errs.Is(err, errs.Invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -364,7 +364,7 @@ func TestRefusals(t *testing.T) {
 		reader := o.scope
 		reader.Roles = []access.Role{access.Reader}
 		for name, scope := range map[string]access.Scope{"stale": stale, "reader": reader} {
-			if err := o.service.SetPeriod(ctx, scope, good); !errs.Is(err, errs.Forbidden) {
+			if err := o.service.SetPeriod(ctx, scope, ids.Token(), good); !errs.Is(err, errs.Forbidden) {
 				t.Errorf("period by %s: %v", name, err)
 			}
 			if _, err := o.service.Overview(ctx, scope); !errs.Is(err, errs.Forbidden) {
@@ -373,7 +373,7 @@ func TestRefusals(t *testing.T) {
 			if _, err := o.service.Decide(ctx, scope, "k", retention.Decision{}); !errs.Is(err, errs.Forbidden) {
 				t.Errorf("decision by %s: %v", name, err)
 			}
-			if _, err := o.service.SetHold(ctx, scope, retention.Hold{}); !errs.Is(err, errs.Forbidden) {
+			if _, err := o.service.SetHold(ctx, scope, ids.Token(), retention.Hold{}); !errs.Is(err, errs.Forbidden) {
 				t.Errorf("hold by %s: %v", name, err)
 			}
 		}

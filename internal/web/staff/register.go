@@ -85,7 +85,7 @@ func (h *Handlers) Rectify(w http.ResponseWriter, r *http.Request, scope access.
 	if pg.form, err = readForm(r); err != nil {
 		return err
 	}
-	err = h.register().Rectify(r.Context(), scope, r.PathValue("account"), pg.form.Get("login"))
+	err = h.register().Rectify(r.Context(), scope, pg.form.Key(), r.PathValue("account"), pg.form.Get("login"))
 	if err != nil {
 		view := rectifyView(pg, r.PathValue("account"))
 		return pg.again(w, err, func() templ.Component { return formPage(pg, view()) })

@@ -61,7 +61,7 @@ func (h *Handlers) SetPeriod(w http.ResponseWriter, r *http.Request, scope acces
 		if len(f.Errors) > 0 {
 			return nil
 		}
-		return renamed(s.SetPeriod(r.Context(), scope, p), map[string]string{"class": "period", "reference": "basis"})
+		return renamed(s.SetPeriod(r.Context(), scope, f.Key(), p), map[string]string{"class": "period", "reference": "basis"})
 	})
 }
 
@@ -70,7 +70,7 @@ func (h *Handlers) SetPeriod(w http.ResponseWriter, r *http.Request, scope acces
 // POST /arbete/{partnership}/gallring/stopp
 func (h *Handlers) SetHold(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	return h.retained(w, r, scope, "hold", func(s *retention.Service, f *form, _ retention.Overview) error {
-		_, err := s.SetHold(r.Context(), scope, retention.Hold{Class: retention.Class(f.Get("stopped")), Object: f.Get("object"), Reference: f.Get("request")})
+		_, err := s.SetHold(r.Context(), scope, f.Key(), retention.Hold{Class: retention.Class(f.Get("stopped")), Object: f.Get("object"), Reference: f.Get("request")})
 		return renamed(err, map[string]string{"class": "stopped", "reference": "request"})
 	})
 }
@@ -80,7 +80,7 @@ func (h *Handlers) SetHold(w http.ResponseWriter, r *http.Request, scope access.
 // POST /arbete/{partnership}/gallring/stopp/upphav
 func (h *Handlers) LiftHold(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	return h.retained(w, r, scope, "lifted", func(s *retention.Service, f *form, _ retention.Overview) error {
-		return renamed(s.LiftHold(r.Context(), scope, f.Get("hold")), map[string]string{"hold": ""})
+		return renamed(s.LiftHold(r.Context(), scope, f.Key(), f.Get("hold")), map[string]string{"hold": ""})
 	})
 }
 
