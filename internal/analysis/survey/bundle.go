@@ -2,8 +2,11 @@ package survey
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
+
+	"lykta/internal/parallel"
 )
 
 // bundles are the rows, gathered as far as replicates need to know them: per
@@ -23,7 +26,7 @@ type bundles struct {
 	domain []int32 // of each slot; Missing for rows without
 
 	strata      []stratumSpan
-	unitStratum []int32
+	unitStratum []int32   // of each unit
 	all         []float64 // slots × width: everybody
 
 	// owners are the units; merged, the kinds of units that are alike, in the order
@@ -54,30 +57,49 @@ func (e *entries) add(owner int, f float64, sums []float64) {
 	}
 }
 
-// addAll adds every owner as often as times says to the sums per slot. Entries
-// of one slot that follow each other are added up first.
-func (e *entries) addAll(times, sums []float64) {
-	w, owners := e.width, len(e.start)-1
-	if len(e.slot) != owners { // some have several entries
-		for k, f := range times {
-			e.add(k, f, sums)
+// often is how often owners count: keep for each of their units, and each for
+// every time that one was drawn.
+type often struct {
+	size, drawn []int32
+	keep, each  float64
+}
+
+func (o *often) times(owner int) float64 {
+	return o.keep*float64(o.size[owner]) + o.each*float64(o.drawn[owner])
+}
+
+// addDrawn adds the owners [from, to) to the sums per slot. Entries of one slot
+// that follow each other are added up first.
+func (e *entries) addDrawn(from, to int, o often, sums []float64) {
+	w := e.width
+	if len(e.slot) != len(e.start)-1 { // some have several entries
+		for k := from; k < to; k++ {
+			e.add(k, o.times(k), sums)
 		}
 		return
 	}
-	for k := 0; k < owners; {
-		slot, end := e.slot[k], k+1
-		for end < owners && e.slot[end] == slot {
-			end++
+	var times [64]float64
+	for k := from; k < to; {
+		slot, n := e.slot[k], 0
+		for k+n < to && n < len(times) && e.slot[k+n] == slot {
+			times[n] = o.times(k + n)
+			n++
 		}
 		for c := range w {
 			total := 0.0
-			for at, i := k*w+c, k; i < end; at, i = at+w, i+1 {
-				total += times[i] * e.value[at]
+			for i, at := 0, k*w+c; i < n; i, at = i+1, at+w {
+				total += times[i&63] * e.value[at]
 			}
 			sums[int(slot)*w+c] += total
 		}
-		k = end
+		k += n
 	}
+}
+
+// one returns an owner's entries, in the same room.
+func (e *entries) one(owner int) entries {
+	a, z := e.start[owner], e.start[owner+1]
+	return entries{e.width, []int32{0, z - a}, e.slot[a:z], e.value[int(a)*e.width : int(z)*e.width]}
 }
 
 // copy appends an owner of other entries.
@@ -90,6 +112,7 @@ func (e *entries) copy(from entries, owner int) {
 
 // stratumSpan are the units [from, to) of a stratum.
 type stratumSpan struct {
+	first    int32 // row
 	from, to int
 	fraction float64
 }
@@ -98,7 +121,6 @@ type stratumSpan struct {
 type bench struct {
 	sums   []float64 // slots × width
 	drawn  []int32   // per owner
-	times  []float64 // per owner: how often it counts
 	weight []float64 // per group
 }
 
@@ -107,7 +129,7 @@ func (b *bundles) newBench() *bench {
 	if b.s.calib != nil {
 		groups = b.s.calib.groups.n
 	}
-	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.size)), make([]float64, len(b.size)), make([]float64, groups)}
+	return &bench{make([]float64, b.slots*b.width), make([]int32, len(b.size)), make([]float64, groups)}
 }
 
 // bundle gathers the rows. Merged, units that are alike in a stratum become one
@@ -122,30 +144,10 @@ func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
 			b.width++
 		}
 	}
-	b.owners = entries{width: b.width, start: []int32{0}}
-	one := entries{width: b.width, start: []int32{0, 0}}
 	slotOf := b.makeSlots(domain, len(sums[0].n))
-	held := make([]int32, b.slots)
-	table := newLookup(merged)
-	b.owner = make([]int32, 0, s.units)
-	st := s.stages[0]
-	for rows := s.order; len(rows) > 0; {
-		h := stratumSpan{from: len(b.owner)}
-		if st.fraction != nil {
-			h.fraction = st.fraction[rows[0]]
-		}
-		table.reset(len(b.size))
-		for first := rows[0]; len(rows) > 0 && st.sameStratum(first, rows[0]); {
-			end := st.unitEnd(rows)
-			b.gather(rows[:end], slotOf, held, &one)
-			b.own(&one, table)
-			rows = rows[end:]
-		}
-		h.to = len(b.owner)
-		for range h.to - h.from {
-			b.unitStratum = append(b.unitStratum, int32(len(b.strata)))
-		}
-		b.strata = append(b.strata, h)
+	b.gatherAll(slotOf, merged)
+	for n, h := range b.strata {
+		b.unitStratum = append(b.unitStratum, slices.Repeat([]int32{int32(n)}, h.to-h.from)...)
 	}
 	if merged {
 		b.arrange()
@@ -155,6 +157,88 @@ func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
 		b.owners.add(k, float64(n), b.all)
 	}
 	return b
+}
+
+// gatherAll makes the owners, of stretches of the rows side by side; what was
+// found in the later ones is then put to the first.
+func (b *bundles) gatherAll(slotOf []int32, merged bool) {
+	stretches := b.s.stretches(merged)
+	parts, tables := make([]*bundles, len(stretches)), make([]*lookup, len(stretches))
+	_ = parallel.For(context.Background(), len(stretches), func(_, i int) {
+		part := *b
+		part.owners = entries{width: b.width, start: []int32{0}}
+		parts[i], tables[i] = &part, newLookup(merged)
+		part.gatherRows(stretches[i], slotOf, tables[i])
+	})
+	for _, part := range parts[1:] {
+		parts[0].join(part, tables[0])
+	}
+	*b = *parts[0]
+}
+
+// stretches cuts the rows, in order, between units: into one for each core where
+// there are many and units that are alike are merged.
+func (s *Sample) stretches(merged bool) [][]int32 {
+	const least = 10_000 // rows worth a core
+	number, st := 1, s.stages[0]
+	if merged {
+		number = min(parallel.Workers(), 1+len(s.order)/least)
+	}
+	var out [][]int32
+	rest := s.order
+	for left := number; left > 1 && len(rest) > left; left-- {
+		end := len(rest) / left
+		if end += st.unitEnd(rest[end:]); end < len(rest) {
+			out, rest = append(out, rest[:end]), rest[end:]
+		}
+	}
+	return append(out, rest)
+}
+
+func (b *bundles) gatherRows(rows, slotOf []int32, table *lookup) {
+	one := entries{width: b.width, start: []int32{0, 0}}
+	held, st := make([]int32, b.slots), b.s.stages[0]
+	for len(rows) > 0 {
+		b.openStratum(rows[0], table)
+		for first := rows[0]; len(rows) > 0 && st.sameStratum(first, rows[0]); {
+			end := st.unitEnd(rows)
+			b.gather(rows[:end], slotOf, held, &one)
+			b.owner = append(b.owner, b.own(&one, 1, table))
+			rows = rows[end:]
+		}
+		b.strata[len(b.strata)-1].to = len(b.owner)
+	}
+}
+
+// openStratum begins the stratum of a row, which is the first of those that it
+// has here.
+func (b *bundles) openStratum(row int32, table *lookup) {
+	h := stratumSpan{first: row, from: len(b.owner)}
+	if fraction := b.s.stages[0].fraction; fraction != nil {
+		h.fraction = fraction[row]
+	}
+	table.reset(len(b.size))
+	b.strata = append(b.strata, h)
+}
+
+// join adds what was found in the rows that follow. A stratum may go on there.
+func (b *bundles) join(o *bundles, table *lookup) {
+	for _, h := range o.strata {
+		if last := b.strata[len(b.strata)-1]; !b.s.stages[0].sameStratum(last.first, h.first) {
+			b.openStratum(h.first, table)
+		}
+		units := o.owner[h.from:h.to]
+		from, to := slices.Min(units), slices.Max(units)+1
+		place := make([]int32, to-from)
+		for k := from; k < to; k++ {
+			one := o.owners.one(int(k))
+			place[k-from] = b.own(&one, o.size[k], table)
+		}
+		for _, k := range units {
+			b.owner = append(b.owner, place[k-from])
+		}
+		b.strata[len(b.strata)-1].to = len(b.owner)
+	}
 }
 
 func (b *bundles) makeSlots(domain []int32, domains int) []int32 {
@@ -211,45 +295,66 @@ func (b *bundles) gather(rows, slotOf, held []int32, one *entries) {
 	}
 }
 
-// own finds the owner that is like one, or makes it.
-func (b *bundles) own(one *entries, table *lookup) {
+// own finds the owner that is like one, or makes it, and gives it so many units
+// more.
+func (b *bundles) own(one *entries, units int32, table *lookup) int32 {
 	k, found := table.find(one, &b.owners)
 	if !found {
 		k = int32(len(b.size))
 		b.owners.copy(*one, 0)
 		b.size = append(b.size, 0)
 	}
-	b.owner = append(b.owner, k)
-	b.size[k]++
+	b.size[k] += units
+	return k
 }
 
 // arrange puts the owners of one slot together within their stratum, so that a
 // replicate goes through memory in order, and makes ready to deal.
 func (b *bundles) arrange() {
 	old, sizes := b.owners, b.size
-	b.owners, b.size = entries{width: b.width, start: []int32{0}}, nil
-	place := make([]int32, len(sizes))
+	b.owners = entries{width: b.width, start: make([]int32, 1, len(old.start)), slot: make([]int32, 0, len(old.slot)), value: make([]float64, 0, len(old.value))}
+	b.size = make([]int32, 0, len(sizes))
+	place, next := make([]int32, len(sizes)), make([]int32, b.slots+1)
 	for _, h := range b.strata {
-		var order []int32
-		for _, k := range b.owner[h.from:h.to] {
-			if place[k] == 0 {
-				place[k] = 1
-				order = append(order, k)
-			}
-		}
-		slices.SortFunc(order, func(x, y int32) int {
-			return cmp.Or(cmp.Compare(old.slot[old.start[x]], old.slot[old.start[y]]), cmp.Compare(x, y))
-		})
-		for _, k := range order {
+		units := b.owner[h.from:h.to]
+		for _, k := range inSlots(&old, slices.Min(units), slices.Max(units)+1, next) {
 			place[k] = int32(len(b.size))
 			b.owners.copy(old, int(k))
 			b.size = append(b.size, sizes[k])
 		}
-		for u := h.from; u < h.to; u++ {
-			b.owner[u] = place[b.owner[u]]
+		for u, k := range units {
+			units[u] = place[k]
 		}
-		b.deals = append(b.deals, newDeal(b.owner[h.from:h.to], b.size))
+		b.deals = append(b.deals, newDeal(units, b.size))
 	}
+}
+
+// inSlots returns the owners [from, to) in the order of their first slots. Where
+// there are many, they are sorted by counting, for which next has room for a
+// number per slot, and one more.
+func inSlots(e *entries, from, to int32, next []int32) []int32 {
+	slot := func(k int32) int32 { return e.slot[e.start[k]] }
+	order := make([]int32, to-from)
+	for i := range order {
+		order[i] = from + int32(i)
+	}
+	if 8*len(order) < len(next) {
+		slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(slot(a), slot(b)) })
+		return order
+	}
+	clear(next)
+	for k := from; k < to; k++ {
+		next[slot(k)+1]++
+	}
+	for s := 1; s < len(next); s++ {
+		next[s] += next[s-1]
+	}
+	for k := from; k < to; k++ {
+		at := &next[slot(k)]
+		order[*at] = k
+		*at++
+	}
+	return order
 }
 
 // estimate calibrates the replicate on the bench and answers every question in

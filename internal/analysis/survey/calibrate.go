@@ -141,7 +141,7 @@ func (how Calibration) rake(g *groups, start, from []float64, close float64) ([]
 	}
 	have := make([]float64, g.columns())
 	for k, w := range weight {
-		have[g.codes[k*g.margin]] += w
+		have[g.column[0][k]] += w
 	}
 	off := 0
 	for range how.Sweeps {
@@ -189,16 +189,15 @@ func (g *groups) ratios(m int, have []float64) (worst float64, column int) {
 func (g *groups) scale(weight, have []float64, m, next int) {
 	if m == next {
 		for k := range weight {
-			weight[k] *= have[g.codes[k]]
+			weight[k] *= have[g.column[m][k]]
 		}
 		return
 	}
-	codes := g.codes
+	from, to := g.column[m][:len(weight)], g.column[next][:len(weight)]
 	for k, w := range weight {
-		at := k * g.margin
-		w *= have[codes[at+m]]
+		w *= have[from[k]]
 		weight[k] = w
-		have[codes[at+next]] += w
+		have[to[k]] += w
 	}
 }
 

@@ -47,19 +47,25 @@ func bulkOf(draws int) float64 {
 
 // draw fills in how often each kind was drawn.
 func (d deal) draw(stream *random.Stream, drawn []int32) {
-	s, drawn := *stream, drawn[d.from:d.to]
+	drawn = drawn[d.from:d.to]
 	left := -1
 	for left < 0 {
 		clear(drawn)
-		left = len(d.kind) - 1
-		for k, table := range d.table {
-			c := d.bulk.draw(table, s.Uint64())
-			drawn[k] = c
-			left -= int(c)
-		}
+		left = len(d.kind) - 1 - d.drawBulk(stream, drawn)
 	}
-	d.single(&s, left, drawn)
+	d.single(stream, left, drawn)
+}
+
+// drawBulk draws the counts that are independent, and returns their sum.
+func (d deal) drawBulk(stream *random.Stream, drawn []int32) (sum int) {
+	s := *stream // by itself, so that it stays in registers
+	for k, table := range d.table {
+		c := d.bulk.draw(table, s.Uint64())
+		drawn[k] = c
+		sum += int(c)
+	}
 	*stream = s
+	return sum
 }
 
 // single draws one by one. Two draws come out of each 64 bits, without bias
@@ -135,13 +141,14 @@ func fill(cells []aliasCell, chances []float64) {
 }
 
 // draw uses the word's first bits for the cell and its last for the choice in
-// it.
+// it, which is made without a branch: nobody could guess it.
 func (a *aliases) draw(table int32, word uint64) int32 {
-	i := int32(word >> (64 - a.bits))
-	if c := &a.cells[table+i]; uint32(word) > c.keep {
-		return c.other
+	count := int32(word >> (64 - a.bits))
+	c := a.cells[table+count]
+	if uint32(word) > c.keep {
+		count = c.other
 	}
-	return i
+	return count
 }
 
 // poisson returns the chances of 0, 1, 2, … until what is left is below what a

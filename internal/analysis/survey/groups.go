@@ -7,6 +7,7 @@ type groups struct {
 	of     []int32 // group of each row
 	n      int
 	codes  []int32   // n × margins: number of the column among all levels
+	column [][]int32 // the same, margin by margin
 	aux    []float64 // n × auxiliaries
 	margin int       // number of margins
 	extra  int       // number of auxiliaries
@@ -33,6 +34,13 @@ func newGroups(t Targets, totals [][]float64, rows int) *groups {
 		for a, x := range t.Auxiliaries {
 			g.aux[int(k)*g.extra+a] = x.Values[i]
 		}
+	}
+	for m := range g.margin {
+		column := make([]int32, g.n)
+		for k := range column {
+			column[k] = g.codes[k*g.margin+m]
+		}
+		g.column = append(g.column, column)
 	}
 	return g
 }

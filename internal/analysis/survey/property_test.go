@@ -134,6 +134,36 @@ func TestSameWhateverTheCores(t *testing.T) {
 	}
 }
 
+// Many rows are gathered side by side: strata that go on from one core's rows to
+// the next, units of several rows, and units that are alike on both sides.
+func TestManyRowsWhateverTheCores(t *testing.T) {
+	const n = 41_003
+	r := random.New(12, 0)
+	weight, y := make([]float64, n), make([]float64, n)
+	unit, stratum, level := make([]int32, n), make([]int32, n), make([]int32, n)
+	for i := range n {
+		unit[i], stratum[i], level[i] = int32(i/(1+i%2)), int32(math.Sqrt(float64(i/5000))), int32(r.Below(3))
+		weight[i], y[i] = float64(1+r.Below(2)), float64(r.Below(4))
+	}
+	s, err := survey.New(n, weight, survey.Stage{Unit: unit, Stratum: stratum})
+	if err != nil {
+		t.Fatal(err)
+	}
+	domain := survey.Factor{Name: "level", Levels: []string{"a", "b", "c"}, Code: level}
+	ask := []survey.Question{{Name: "y", Values: y}, {Name: "total", Kind: survey.Total, Values: y}}
+	var tables []survey.Table
+	for _, cores := range []int{1, 2, 3, 7} {
+		old := runtime.GOMAXPROCS(cores)
+		tables = append(tables, estimate(t, s, ask, &domain, survey.Options{Replicates: &survey.Replication{Method: survey.Bootstrap, Count: 20, Seed: 4}}))
+		runtime.GOMAXPROCS(old)
+	}
+	for _, other := range tables[1:] {
+		if d := cmp.Diff(tables[0], other, cmpopts.EquateNaNs()); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 func TestAdjustedAsInR(t *testing.T) {
 	t.Parallel()
 	// p.adjust(c(.01, .04, .03, .005, .6), "holm") and "BH"

@@ -155,17 +155,14 @@ func (b *bundles) run(ctx context.Context, count int, replicate func(r int, w *b
 func (b *bundles) bootstrap(seed uint64) func(r int, w *bench) {
 	return func(r int, w *bench) {
 		stream := random.New(seed, uint64(r))
+		clear(w.sums)
 		for n, h := range b.strata {
 			d := b.deals[n]
 			d.draw(&stream, w.drawn)
 			keep, units := 1-math.Sqrt(1-h.fraction), float64(h.to-h.from)
 			each := (1 - keep) * units / max(1, units-1)
-			for k := d.from; k < d.to; k++ {
-				w.times[k] = keep*float64(b.size[k]) + each*float64(w.drawn[k])
-			}
+			b.owners.addDrawn(d.from, d.to, often{b.size, w.drawn, keep, each}, w.sums)
 		}
-		clear(w.sums)
-		b.owners.addAll(w.times, w.sums)
 	}
 }
 
