@@ -41,8 +41,9 @@ func (h *Handlers) Start(w http.ResponseWriter, r *http.Request, scope access.Sc
 // beside is a partnership beside the others of whoever works in several: a
 // police area that has one with each municipality.
 type beside struct {
-	p partnership.Partnership
-	v waiting
+	p    partnership.Partnership
+	open bool // to the way in which the person has signed in
+	v    waiting
 }
 
 // sideBySide looks at each partnership with what the person may there, and no
@@ -61,7 +62,7 @@ func (h *Handlers) sideBySide(r *http.Request, scope access.Scope, list []partne
 			if err != nil {
 				return nil, err
 			}
-			if access.Decide(in, access.ReadStaff, in.Own()).Allow {
+			if b.open = access.Decide(in, access.ReadStaff, in.Own()).Allow; b.open {
 				account, err := h.account(r, in)
 				if err != nil {
 					return nil, err
@@ -82,6 +83,11 @@ func sideTable(pg *page, list []beside) ui.Table {
 		{Head: pg.T("side.partnership"), RowHead: true}, {Head: pg.T("side.running")}, {Head: pg.T("side.behind")},
 		{Head: pg.T("side.undecided")}, {Head: pg.T("side.approve")}}}
 	for _, b := range list {
+		if !b.open {
+			none := ui.TextCell("–")
+			t.Rows = append(t.Rows, ui.Row{{Text: b.p.Name, Note: pg.T("side.closed")}, none, none, none, none})
+			continue
+		}
 		behind, late := 0, 0
 		for _, row := range b.v.slow {
 			if row.promise.Progress.State == promise.Late {
