@@ -146,8 +146,11 @@ func (s *Sample) bundle(sums []*tally, domain []int32, merged bool) *bundles {
 	}
 	slotOf := b.makeSlots(domain, len(sums[0].n))
 	b.gatherAll(slotOf, merged)
+	b.unitStratum = make([]int32, len(b.owner))
 	for n, h := range b.strata {
-		b.unitStratum = append(b.unitStratum, slices.Repeat([]int32{int32(n)}, h.to-h.from)...)
+		for u := h.from; u < h.to; u++ {
+			b.unitStratum[u] = int32(n)
+		}
 	}
 	if merged {
 		b.arrange()
@@ -198,6 +201,7 @@ func (s *Sample) stretches(merged bool) [][]int32 {
 func (b *bundles) gatherRows(rows, slotOf []int32, table *lookup) {
 	one := entries{width: b.width, start: []int32{0, 0}}
 	held, st := make([]int32, b.slots), b.s.stages[0]
+	b.owner = make([]int32, 0, len(rows))
 	for len(rows) > 0 {
 		b.openStratum(rows[0], table)
 		for first := rows[0]; len(rows) > 0 && st.sameStratum(first, rows[0]); {
