@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"strings"
+	"time"
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
@@ -36,10 +37,23 @@ func (s *Service) Rectify(ctx context.Context, scope access.Scope, key, account,
 		})
 		return err
 	})
+	if errs.Is(err, errs.Forbidden) {
+		return s.refused(ctx, scope, account, now, err)
+	}
 	if err != nil {
 		return err
 	}
 	return s.db.Scrub(ctx, "account")
+}
+
+// refused writes down that a correction was refused, and returns why.
+func (s *Service) refused(ctx context.Context, scope access.Scope, account string, now time.Time, why error) error {
+	event := audit.Of(scope, now, string(access.Rectify), "account:"+account)
+	event.Outcome = audit.Refused
+	if err := s.db.Of(scope.Partnership).Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, event) }); err != nil {
+		return err
+	}
+	return why
 }
 
 // mine checks that an account is of this partnership and works in no other.

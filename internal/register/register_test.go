@@ -237,9 +237,11 @@ func TestRectify(t *testing.T) {
 		if got := types(o.look("vera.ny@example.se")); !strings.Contains(got, "membership") || strings.Contains(got, "session") || strings.Contains(got, "link") {
 			t.Errorf("by the new name: %s", got)
 		}
-		entries, err := audit.Search(ctx, o.db, o.scope.Partnership, audit.Filter{Act: "register.rectify"}, 0, 10)
-		if err != nil || len(entries) != 1 || entries[0].Object != "account:"+vera {
-			t.Errorf("%+v, %v, want one entry", entries, err)
+		for outcome, account := range map[audit.Outcome]string{audit.Done: vera, audit.Refused: both} {
+			entries, err := audit.Search(ctx, o.db, o.scope.Partnership, audit.Filter{Act: "register.rectify", Outcome: outcome}, 0, 10)
+			if err != nil || len(entries) != 1 || entries[0].Object != "account:"+account {
+				t.Errorf("%s: %+v, %v, want one entry", outcome, entries, err)
+			}
 		}
 	})
 }
