@@ -21,6 +21,7 @@ func TestPartnershipsSideBySide(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		inv := identity.Invitation{Login: login(chief), Role: access.Approver, Party: "polisen", Function: "lokalpolisområdeschef"}
 		w.join(inv)
+		w.waiting() // of the joint picture: an edition to approve
 		w.signIn(chief)
 		if a := w.serve(w.plain(http.MethodGet, "/arbete", nil, chief)); a.Header().Get("Location") != "/arbete/viken" {
 			t.Errorf("in one partnership: %d to %q", a.Code, a.Header().Get("Location"))
@@ -28,7 +29,7 @@ func TestPartnershipsSideBySide(t *testing.T) {
 		_, err := w.identity.Invite(t.Context(), w.boss("dalen"), inv, noon)
 		w.check(err)
 		side := func() string { return w.serve(w.plain(http.MethodGet, "/arbete", nil, chief)).Body.String() }
-		w.tells("side by side", side(), []string{"Trygg i viken", "Trygg i dalen", `href="/arbete/viken"`, `href="/arbete/dalen"`}, canaryDraft, canaryLogin, "Öppnas inte")
+		w.tells("side by side", side(), []string{"Trygg i viken", "Trygg i dalen", `href="/arbete/viken"`, `href="/arbete/dalen"`, `data-head="Att göra"><div>1</div>`}, canaryDraft, canaryLogin, "Öppnas inte")
 
 		boss := access.Scope{Account: "drift", Function: "drift", Roles: []access.Role{access.Administrator}, Fresh: true}
 		w.check(w.identity.EndProvider(t.Context(), boss, w.id["dalen"], "kommunen", noon))

@@ -63,12 +63,7 @@ func (h *Handlers) sideBySide(r *http.Request, scope access.Scope, list []partne
 				return nil, err
 			}
 			if b.open = access.Decide(in, access.ReadStaff, in.Own()).Allow; b.open {
-				account, err := h.account(r, in)
-				if err != nil {
-					return nil, err
-				}
-				b.v = sortOut(account)
-				if err := h.drafts(r, in, &b.v); err != nil {
+				if b.v, err = h.waits(r, in); err != nil {
 					return nil, err
 				}
 			}
@@ -78,14 +73,32 @@ func (h *Handlers) sideBySide(r *http.Request, scope access.Scope, list []partne
 	return side, nil
 }
 
+// waits is what waits for a scope in its partnership.
+func (h *Handlers) waits(r *http.Request, in access.Scope) (waiting, error) {
+	account, err := h.account(r, in)
+	if err != nil {
+		return waiting{}, err
+	}
+	v := sortOut(account)
+	if err := h.drafts(r, in, &v); err != nil {
+		return v, err
+	}
+	pg, err := h.open(r, in, "staff.home.title")
+	if err != nil {
+		return v, err
+	}
+	v.tasks, err = pg.tasks()
+	return v, err
+}
+
 func sideTable(pg *page, list []beside) ui.Table {
 	t := ui.Table{Caption: pg.T("staff.start.title"), Quiet: true, Columns: []ui.Column{
 		{Head: pg.T("side.partnership"), RowHead: true}, {Head: pg.T("side.running")}, {Head: pg.T("side.behind")},
-		{Head: pg.T("side.undecided")}, {Head: pg.T("side.approve")}}}
+		{Head: pg.T("side.undecided")}, {Head: pg.T("side.approve")}, {Head: pg.T("side.tasks")}}}
 	for _, b := range list {
 		if !b.open {
 			none := ui.TextCell("–")
-			t.Rows = append(t.Rows, ui.Row{{Text: b.p.Name, Note: pg.T("side.closed")}, none, none, none, none})
+			t.Rows = append(t.Rows, ui.Row{{Text: b.p.Name, Note: pg.T("side.closed")}, none, none, none, none, none})
 			continue
 		}
 		behind, late := 0, 0
@@ -99,7 +112,8 @@ func sideTable(pg *page, list []beside) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{
 			{Text: b.p.Name, Href: pg.outside(base(b.p.Slug))}, ui.TextCell(pg.words.N("side.pledges", len(b.v.pledges))),
 			ui.TextCell(pg.T("side.slow", behind, late)), ui.TextCell(pg.words.N("side.promises", len(b.v.undecide))),
-			ui.TextCell(pg.words.N("side.drafts", len(b.v.approve)))})
+			ui.TextCell(pg.words.N("side.drafts", len(b.v.approve))),
+			ui.TextCell(pg.words.Number(len(b.v.tasks)))})
 	}
 	return t
 }
@@ -160,15 +174,8 @@ func (h *Handlers) Home(w http.ResponseWriter, r *http.Request, scope access.Sco
 		return err
 	}
 	pg.crumb = nil
-	account, err := h.account(r, scope)
+	v, err := h.waits(r, scope)
 	if err != nil {
-		return err
-	}
-	v := sortOut(account)
-	if err := h.drafts(r, scope, &v); err != nil {
-		return err
-	}
-	if v.tasks, err = pg.tasks(); err != nil {
 		return err
 	}
 	return pg.show(w, homePage(pg, v))
