@@ -148,7 +148,7 @@ func (r Result) notes(places []geo.Point) []note.Note {
 	if r.First.Expected < 5 {
 		notes = append(notes, note.Of("nearrepeat.few", r.First.Expected))
 	}
-	seen := map[geo.Point]bool{}
+	seen := make(map[geo.Point]bool, len(places))
 	for _, p := range places {
 		seen[p] = true
 	}

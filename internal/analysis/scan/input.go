@@ -144,7 +144,7 @@ func (in Input) checkModel(m Model) error {
 
 func (in Input) notes() []note.Note {
 	cases, stacked := 0, 0
-	seen := map[[2]int]int{}
+	seen := make(map[[2]int]int, len(in.Cases))
 	for _, e := range in.Cases {
 		cases += e.Count
 		seen[[2]int{e.Location, e.Day}] += e.Count

@@ -47,13 +47,24 @@ func Run(ctx context.Context, in Input, o Options) (Result, error) {
 
 func (s *study) observed(ctx context.Context) ([]Cluster, error) {
 	var cases table
-	location, day := single(s.in.Cases)
+	location, day := s.late()
 	cases.fill(len(s.in.Locations), location, day)
 	best, err := s.best(ctx, &cases)
 	if err != nil {
 		return nil, err
 	}
 	return s.clusters(best), nil
+}
+
+// late lists the places and days of the cases that some window can hold.
+func (s *study) late() (location, day []int32) {
+	all, days := single(s.in.Cases)
+	for i, d := range days {
+		if int(d) >= s.firstDay() {
+			location, day = append(location, all[i]), append(day, d)
+		}
+	}
+	return location, day
 }
 
 // rank gives each cluster its p-value: how many of the replications' greatest
