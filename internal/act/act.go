@@ -59,6 +59,9 @@ func Do(ctx context.Context, d *db.DB, scope access.Scope, a Act, at time.Time, 
 		})
 		return err
 	})
+	if errs.Is(err, errs.Forbidden) { // such as approving for a second party
+		return "", refused(ctx, d, scope, a, at, err)
+	}
 	return outcome, err
 }
 
@@ -77,11 +80,16 @@ func May(ctx context.Context, d *db.DB, scope access.Scope, a Act, at time.Time)
 	if !errs.Is(refusal, errs.Forbidden) {
 		return refusal
 	}
+	return refused(ctx, d, scope, a, at, refusal)
+}
+
+// refused writes down that an act was refused, and returns why.
+func refused(ctx context.Context, d *db.DB, scope access.Scope, a Act, at time.Time, why error) error {
 	event := audit.Of(scope, at, string(a.Rule), a.Object)
 	event.Outcome = audit.Refused
 	err := d.Of(scope.Partnership).Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, event) })
 	if err != nil {
 		return err
 	}
-	return refusal
+	return why
 }

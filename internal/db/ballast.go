@@ -92,8 +92,9 @@ func (c *core) load(path string) {
 	}
 }
 
-// Erase is Write for what the law demands to be removed. Where the disk is full
-// it frees the room that Options.Ballast holds, which Write leaves alone, and
+// Erase is Write for what the law demands to be removed, and for what whoever
+// does it has to do before: sign in and prove who they are. So it is for ending
+// sessions. Where the disk is full it frees the room that Options.Ballast holds, which Write leaves alone, and
 // runs fn again. Call Scrub after it.
 func (d *DB) Erase(ctx context.Context, fn func(tx *DB) error) error {
 	err := d.write(ctx, fn)

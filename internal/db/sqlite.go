@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -101,10 +102,7 @@ func (c *core) sqlitePool() (*sql.DB, error) {
 }
 
 func dsn(path string, opts Options, readOnly bool) string {
-	q := url.Values{"_txlock": {"immediate"}}
-	if opts.VFS != "" {
-		q.Set("vfs", opts.VFS)
-	}
+	q := url.Values{"_txlock": {"immediate"}, "vfs": {cmp.Or(opts.VFS, roomFS)}}
 	own := wide
 	if readOnly {
 		own = shut

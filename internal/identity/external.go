@@ -76,7 +76,7 @@ func (s *Service) FinishVisit(ctx context.Context, visit string, answer url.Valu
 	}
 	person, err := s.openid.Finish(ctx, p.Provider, v.Asked, answer, now)
 	if err == nil {
-		err = s.db.Write(ctx, func(tx *db.DB) error {
+		err = s.db.Erase(ctx, func(tx *db.DB) error {
 			token, err = s.enter(ctx, tx, p, v, person, request, now)
 			return err
 		})

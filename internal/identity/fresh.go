@@ -31,13 +31,13 @@ func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code 
 		return err
 	}
 	if !ok {
-		return s.notProved(ctx, scope, a, "password", "password.wrong", now)
+		return s.notProved(ctx, scope, a, "prove", errs.Field{Name: "password", Key: "password.wrong"}, now)
 	}
 	has, err := s.HasTOTP(ctx, scope)
 	if err != nil {
 		return err
 	}
-	err = s.db.Write(ctx, func(tx *db.DB) error {
+	err = s.db.Erase(ctx, func(tx *db.DB) error {
 		if has {
 			if err := s.useCode(ctx, tx, a.ID, code, now); err != nil {
 				return err
@@ -46,7 +46,7 @@ func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code 
 		return s.proved(ctx, tx, scope, ByPassword, now)
 	})
 	if errs.Is(err, errs.Unauthenticated) {
-		return s.notProved(ctx, scope, a, "code", "signin.code.wrong", now)
+		return s.notProved(ctx, scope, a, "prove", errs.Field{Name: "code", Key: "signin.code.wrong"}, now)
 	}
 	if err == nil {
 		s.limiter.succeeded(a.Login)
@@ -54,16 +54,22 @@ func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code 
 	return err
 }
 
-// notProved writes a refused proof down and says at which field it was.
-func (s *Service) notProved(ctx context.Context, scope access.Scope, a Account, field, key string, now time.Time) error {
+// notProved writes down that an act was refused because its proof was wrong, and
+// says at which field it was.
+func (s *Service) notProved(ctx context.Context, scope access.Scope, a Account, act string, wrong errs.Field, now time.Time) error {
 	s.limiter.failed(a.Login, now)
-	scope.Partnership = ""
-	e := audit.Of(scope, now, "prove", "session:"+scope.Session)
-	e.Outcome = audit.Refused
-	if err := s.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, e) }); err != nil {
+	if err := s.logRefused(ctx, scope, act, now); err != nil {
 		return err
 	}
-	return errs.Fields(errs.Field{Name: field, Key: key})
+	return errs.Fields(wrong)
+}
+
+// logRefused writes down that an act of somebody who is signed in was refused.
+func (s *Service) logRefused(ctx context.Context, scope access.Scope, act string, now time.Time) error {
+	scope.Partnership = ""
+	e := audit.Of(scope, now, act, "session:"+scope.Session)
+	e.Outcome = audit.Refused
+	return s.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, e) })
 }
 
 // proved notes in the session that the person has just proved who they are.
@@ -105,7 +111,7 @@ func (s *Service) FinishProof(ctx context.Context, scope access.Scope, ceremony 
 	if err != nil {
 		return errs.E(errs.Invalid, "passkey.refused", err)
 	}
-	err = s.db.Write(ctx, func(tx *db.DB) error {
+	err = s.db.Erase(ctx, func(tx *db.DB) error {
 		account, err := s.prove(ctx, tx, id, asked, answer, now)
 		if err != nil {
 			return err
@@ -116,6 +122,9 @@ func (s *Service) FinishProof(ctx context.Context, scope access.Scope, ceremony 
 		return s.proved(ctx, tx, scope, ByPasskey, now)
 	})
 	if errors.Is(err, passkey.ErrRefused) || errors.Is(err, passkey.ErrCounter) || errs.Is(err, errs.NotFound) {
+		if logged := s.logRefused(ctx, scope, "prove", now); logged != nil {
+			return logged
+		}
 		return errs.E(errs.Invalid, "passkey.refused", err)
 	}
 	return err

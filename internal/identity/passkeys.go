@@ -39,7 +39,7 @@ func encodeID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id
 // open stores what was asked of the browser and returns the ceremony's token.
 func (s *Service) open(ctx context.Context, kind, account string, asked []byte, now time.Time) (ceremony string, err error) {
 	ceremony = s.token()
-	return ceremony, s.db.Write(ctx, func(tx *db.DB) error {
+	return ceremony, s.db.Erase(ctx, func(tx *db.DB) error {
 		_, err := tx.Exec(ctx, `INSERT INTO ceremony (token, kind, account, record, expires) VALUES ($1, $2, $3, $4, $5)`,
 			ids.Hash(ceremony), kind, account, string(asked), db.Micros(now.Add(CeremonyLife)))
 		return err
@@ -50,7 +50,7 @@ func (s *Service) open(ctx context.Context, kind, account string, asked []byte, 
 // rightly or wrongly.
 func (s *Service) take(ctx context.Context, ceremony, kind, account string, now time.Time) (asked []byte, err error) {
 	var record string
-	err = s.db.Write(ctx, func(tx *db.DB) error {
+	err = s.db.Erase(ctx, func(tx *db.DB) error {
 		return tx.QueryRow(ctx, `DELETE FROM ceremony WHERE token = $1 AND kind = $2 AND account = $3 AND expires > $4 RETURNING record`,
 			ids.Hash(ceremony), kind, account, db.Micros(now)).Scan(&record)
 	})
@@ -197,7 +197,7 @@ func (s *Service) FinishSignIn(ctx context.Context, ceremony string, answer []by
 		return "", Session{}, s.refuse(ctx, "", request, ByPasskey, now)
 	}
 	account := ""
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err = s.db.Erase(ctx, func(tx *db.DB) (err error) {
 		if account, err = s.prove(ctx, tx, id, asked, answer, now); err != nil {
 			return err
 		}

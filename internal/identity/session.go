@@ -178,7 +178,7 @@ func (s *Service) Revoke(ctx context.Context, scope access.Scope, session string
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.DB) error {
+	return s.db.Erase(ctx, func(tx *db.DB) error {
 		n, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1 AND account = $2`, session, scope.Account)
 		switch {
 		case err != nil:
@@ -193,7 +193,7 @@ func (s *Service) Revoke(ctx context.Context, scope access.Scope, session string
 // SignOut ends the session that a token stands for. One that is gone already
 // is no error.
 func (s *Service) SignOut(ctx context.Context, scope access.Scope, now time.Time) error {
-	return s.db.Write(ctx, func(tx *db.DB) error {
+	return s.db.Erase(ctx, func(tx *db.DB) error {
 		n, err := tx.Exec(ctx, `DELETE FROM session WHERE id = $1 AND account = $2`, scope.Session, scope.Account)
 		if err != nil || n == 0 {
 			return err
@@ -207,7 +207,7 @@ func (s *Service) RevokeOthers(ctx context.Context, scope access.Scope, now time
 	if err := access.Check(scope, access.OwnAccount, scope.Own()); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.DB) error {
+	return s.db.Erase(ctx, func(tx *db.DB) error {
 		if err := endSessions(ctx, tx, scope.Account, scope.Session); err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (s *Service) log(ctx context.Context, tx *db.DB, scope access.Scope, now ti
 
 // Sweep removes sessions, links and ceremonies that have run out.
 func (s *Service) Sweep(ctx context.Context, now time.Time) error {
-	return s.db.Write(ctx, func(tx *db.DB) error {
+	return s.db.Erase(ctx, func(tx *db.DB) error {
 		_, err := tx.Exec(ctx, `DELETE FROM session WHERE created <= $1 OR seen <= $2`,
 			db.Micros(now.Add(-AbsoluteLimit)), db.Micros(now.Add(-IdleLimit)))
 		if err != nil {

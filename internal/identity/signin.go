@@ -66,7 +66,7 @@ func (s *Service) try(ctx context.Context, login, request string, now time.Time,
 
 // admit begins a session for whoever has proved to be the account.
 func (s *Service) admit(ctx context.Context, account, request string, means Means, now time.Time) (token string, session Session, err error) {
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err = s.db.Erase(ctx, func(tx *db.DB) (err error) {
 		if token, session, err = s.begin(ctx, tx, account, means, "", now); err != nil {
 			return err
 		}
@@ -118,8 +118,7 @@ func (s *Service) ChangePassword(ctx context.Context, scope access.Scope, old, p
 		return err
 	}
 	if !ok {
-		s.limiter.failed(a.Login, now)
-		return errs.Fields(errs.Field{Name: "old", Key: "password.wrong"})
+		return s.notProved(ctx, scope, a, "password.change", errs.Field{Name: "old", Key: "password.wrong"}, now)
 	}
 	if err := CheckPassword(password, a.Login); err != nil {
 		return err

@@ -213,7 +213,7 @@ func (s *Service) FinishCode(ctx context.Context, ceremony, code, request string
 	if err := s.limiter.allow(h.Login, now); err != nil {
 		return "", Session{}, err
 	}
-	err = s.db.Write(ctx, func(tx *db.DB) (err error) {
+	err = s.db.Erase(ctx, func(tx *db.DB) (err error) {
 		if err = s.useCode(ctx, tx, h.Account, code, now); err != nil {
 			return err
 		}

@@ -176,7 +176,15 @@ func TestProveAnew(t *testing.T) {
 			}
 			return h.id.FinishProof(ctx, scope, ceremony, answer(options.Challenge.String()), later)
 		}
+		before := h.refusals("prove")
 		h.wants(prove(session(), func(c string) []byte { return a.SignIn(c) }), errs.Invalid, "somebody else's passkey")
+		if n := h.refusals("prove") - before; n != 1 {
+			h.Errorf("it stands in the log as refused %d times, want once", n)
+		}
+		h.wants(h.id.ChangePassword(ctx, session(), "fel fel fel fel", "ett helt annat lösenord", later), errs.Invalid, "a new password with the wrong old one")
+		if n := h.refusals("password.change"); n != 1 {
+			h.Errorf("the wrong old password stands in the log as refused %d times, want once", n)
+		}
 		if err := prove(other, func(c string) []byte { return a.SignIn(c) }); err != nil {
 			h.Errorf("one's own passkey: %v", err)
 		}

@@ -90,6 +90,9 @@ func TestApprovalByTheWrongOne(t *testing.T) {
 		wantError(t, "one account for two parties", err, errs.Forbidden, "draft.approve.twice")
 		_, err = s.service.Approve(ctx, s.approver("viken"), formKey(), at, "viken")
 		wantError(t, "the same party again", err, errs.Conflict, "draft.approve.again")
+		if n := s.refused(string(access.Approve)); n != 4 {
+			t.Errorf("%d refused approvals stand in the log of acts, want the 4 that were forbidden", n)
+		}
 		if n := s.size(); n != 0 {
 			t.Errorf("the ledger holds %d entries", n)
 		}

@@ -162,6 +162,21 @@ func (s *stage) audited() int {
 	return len(list)
 }
 
+// refused returns how many entries of the audit log say that an act was refused.
+func (s *stage) refused(act string) (n int) {
+	s.t.Helper()
+	list, err := audit.List(s.t.Context(), s.db, s.id, 0, 1000)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range list {
+		if e.Act == act && e.Outcome == audit.Refused {
+			n++
+		}
+	}
+	return n
+}
+
 // account is what the public sees on a day.
 func (s *stage) account(on string) promise.Account {
 	s.t.Helper()
