@@ -39,7 +39,24 @@ func (c *core) openPostgres(ctx context.Context) error {
 	if err := holds(ctx, c.writes, c.read); err != nil {
 		return err
 	}
-	return keepsItsWord(ctx, c.writes)
+	if err := keepsItsWord(ctx, c.writes); err != nil {
+		return err
+	}
+	return c.forgets(ctx)
+}
+
+// forgets warns of a server that gives the old files of its log new names, with
+// what they hold: what was disposed of can be read there for as long as nothing
+// is written over it.
+func (c *core) forgets(ctx context.Context) error {
+	var recycles bool
+	if err := c.writes.QueryRowContext(ctx, "SELECT COALESCE(current_setting('wal_recycle', true), 'on') = 'on'").Scan(&recycles); err != nil {
+		return classify(err)
+	}
+	if recycles {
+		c.warnings = append(c.warnings, errs.E(errs.Unavailable, "db.recycles"))
+	}
+	return nil
 }
 
 // durable are the settings without which an acknowledged write may be lost.

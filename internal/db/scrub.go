@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 
 	"lykta/internal/errs"
 )
@@ -10,7 +11,8 @@ import (
 // database's own files, as a removal by law demands: SQLite's write-ahead log is
 // moved into the file, where secure_delete has written zeros, and emptied;
 // PostgreSQL writes the table and its indexes anew (a plain VACUUM leaves what was
-// removed in the free room of pages) and locks it meanwhile. It is called after the change has
+// removed in the free room of pages), locks it meanwhile, and is done with its own
+// log, as far as it may. It is called after the change has
 // been committed, outside a transaction. Where somebody reads at that moment it
 // may be Unavailable (db.busy): call it again.
 //
@@ -33,8 +35,10 @@ func (d *DB) scrub(ctx context.Context, table string) error {
 			return err
 		}
 		defer pool.Close()
-		_, err = pool.ExecContext(ctx, "VACUUM (FULL) "+table) // the owner alone may
-		return classify(err)
+		if _, err = pool.ExecContext(ctx, "VACUUM (FULL) "+table); err != nil { // the owner alone may
+			return classify(err)
+		}
+		return emptyLog(ctx, pool)
 	}
 	if own := d.scrubber.Load(); own != nil {
 		return (*own)(ctx)
@@ -48,3 +52,21 @@ func (d *DB) scrub(ctx context.Context, table string) error {
 	}
 	return nil
 }
+
+// emptyLog has PostgreSQL begin a new file of its own log and be done with the
+// earlier ones, which hold what was removed. Only a superuser may ask for it:
+// for others the server does the same by itself, within minutes.
+func emptyLog(ctx context.Context, pool *sql.DB) error {
+	for _, text := range []string{"SELECT pg_switch_wal()", "CHECKPOINT"} {
+		if _, err := pool.ExecContext(ctx, text); err != nil {
+			if sqlState(err) == notAllowed {
+				return nil
+			}
+			return classify(err)
+		}
+	}
+	return nil
+}
+
+// notAllowed is PostgreSQL's insufficient_privilege.
+const notAllowed = "42501"

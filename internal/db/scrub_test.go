@@ -1,6 +1,8 @@
 package db_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"lykta/internal/db"
@@ -13,12 +15,49 @@ import (
 func TestScrubWorksOnBothEngines(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		for range 3 {
+			before := walFile(t, d)
 			if _, err := d.Of("nobody").Exec(t.Context(), `DELETE FROM idempotency WHERE partnership = $1`, "nobody"); err != nil {
 				t.Fatal(err)
 			}
 			if err := d.Scrub(t.Context(), "idempotency"); err != nil {
 				t.Fatal(err)
 			}
+			if after := walFile(t, d); d.Engine() == db.PostgreSQL && after == before {
+				t.Errorf("the server still writes to %s, which holds what was removed", after)
+			}
+		}
+	})
+}
+
+// walFile names the file of its log that PostgreSQL writes to; "" on SQLite.
+func walFile(t *testing.T, d *db.DB) (name string) {
+	t.Helper()
+	if d.Engine() != db.PostgreSQL {
+		return ""
+	}
+	if err := d.QueryRow(t.Context(), `SELECT pg_walfile_name(pg_current_wal_lsn())`).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// A server that uses the old files of its log again is warned of.
+func TestAServerThatRecyclesIsWarnedOf(t *testing.T) {
+	dbtest.RunURL(t, func(t *testing.T, url string) {
+		d, err := db.Open(t.Context(), url, db.Options{Readers: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		var recycles string
+		if d.Engine() == db.PostgreSQL {
+			if err := d.QueryRow(t.Context(), `SELECT current_setting('wal_recycle')`).Scan(&recycles); err != nil {
+				t.Fatal(err)
+			}
+		}
+		warned := slices.ContainsFunc(d.Warnings(), func(err error) bool { return strings.Contains(err.Error(), "db.recycles") })
+		if warned != (recycles == "on") {
+			t.Errorf("wal_recycle is %q, warned: %v", recycles, warned)
 		}
 	})
 }
