@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"lykta/internal/errs"
 )
@@ -11,7 +12,8 @@ import (
 // database's own files, as a removal by law demands: SQLite's write-ahead log is
 // moved into the file, where secure_delete has written zeros, and emptied;
 // PostgreSQL writes the table and its indexes anew (a plain VACUUM leaves what was
-// removed in the free room of pages), locks it meanwhile, and is done with its own
+// removed in the free room of pages) when nobody reads it any more as it was
+// before, locks it meanwhile, and is done with its own
 // log, as far as it may. It is called after the change has
 // been committed, outside a transaction. Where somebody reads at that moment it
 // may be Unavailable (db.busy): call it again.
@@ -35,6 +37,9 @@ func (d *DB) scrub(ctx context.Context, table string) error {
 			return err
 		}
 		defer pool.Close()
+		if err = readersGone(ctx, pool); err != nil {
+			return err
+		}
 		if _, err = pool.ExecContext(ctx, "VACUUM (FULL) "+table); err != nil { // the owner alone may
 			return classify(err)
 		}
@@ -51,6 +56,41 @@ func (d *DB) scrub(ctx context.Context, table string) error {
 		return errs.E(errs.Unavailable, "db.busy")
 	}
 	return nil
+}
+
+// How long, and how often, to look whether somebody still reads the database as
+// it was before the removal.
+const (
+	readersWait  = 20 * time.Second
+	readersPause = 20 * time.Millisecond
+)
+
+// readersGone waits until nobody reads the database as it was before: for them
+// PostgreSQL keeps what was removed, also where a table is written anew. Somebody
+// who reads for longer is Unavailable (db.busy).
+func readersGone(ctx context.Context, pool *sql.DB) error {
+	var now string
+	if err := pool.QueryRowContext(ctx, `SELECT CAST(pg_current_xact_id() AS TEXT)`).Scan(&now); err != nil {
+		return classify(err)
+	}
+	for began := time.Now(); ; {
+		var n int
+		err := pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(CAST(CAST($1 AS xid8) AS xid))`, now).Scan(&n)
+		switch {
+		case err != nil:
+			return classify(err)
+		case n == 0:
+			return nil
+		case time.Since(began) > readersWait:
+			return errs.E(errs.Unavailable, "db.busy")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(readersPause):
+		}
+	}
 }
 
 // emptyLog has PostgreSQL begin a new file of its own log and be done with the

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lykta/internal/db"
 	"lykta/internal/db/dbtest"
@@ -58,6 +59,42 @@ func TestAServerThatRecyclesIsWarnedOf(t *testing.T) {
 		warned := slices.ContainsFunc(d.Warnings(), func(err error) bool { return strings.Contains(err.Error(), "db.recycles") })
 		if warned != (recycles == "on") {
 			t.Errorf("wal_recycle is %q, warned: %v", recycles, warned)
+		}
+	})
+}
+
+// For whoever reads PostgreSQL as it was before, it keeps what was removed: it is
+// waited for them. The control: once they are gone it goes on.
+func TestScrubWaitsForReaders(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		if d.Engine() != db.PostgreSQL {
+			return // SQLite says that it is busy, and is asked again
+		}
+		reading, done, scrubbed := make(chan error, 2), make(chan struct{}), make(chan error, 1)
+		go func() {
+			reading <- d.Of("nobody").Snapshot(t.Context(), func(d *db.DB) error {
+				var n int
+				err := d.QueryRow(t.Context(), `SELECT COUNT(*) FROM idempotency`).Scan(&n)
+				reading <- err
+				<-done
+				return err
+			})
+		}()
+		if err := <-reading; err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Of("nobody").Exec(t.Context(), `INSERT INTO idempotency (partnership, key, purpose, outcome, at) VALUES ('nobody', 'k', '', '', 0)`); err != nil {
+			t.Fatal(err)
+		}
+		go func() { scrubbed <- d.Scrub(t.Context(), "done_link") }()
+		select {
+		case err := <-scrubbed:
+			t.Fatalf("it did not wait: %v", err)
+		case <-time.After(300 * time.Millisecond):
+		}
+		close(done)
+		if err := <-scrubbed; err != nil {
+			t.Errorf("when they had gone: %v", err)
 		}
 	})
 }
