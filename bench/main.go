@@ -34,8 +34,8 @@ type part struct {
 }
 
 var parts = []part{
-	{"engines", onEngines(engine.measure)},
-	{"steady", onEngines(engine.steady)},
+	{"engines", onEngines("", engine.measure)},
+	{"steady", onEngines(", ten minutes of steady load", engine.steady)},
 	{"writes", chapter("Writes", writes)},
 	{"pictures", chapter("The joint picture", pictures)},
 	{"imports", chapter("Files taken in", imports)},
@@ -96,8 +96,9 @@ func chapter(title string, measures func(ctx context.Context, dir, postgres stri
 	}
 }
 
-// onEngines measures on both engines, each with an empty database.
-func onEngines(measures func(e engine, ctx context.Context, data string) ([]figure, error)) func(context.Context, string, string) error {
+// onEngines measures on both engines, each with an empty database, and prints what
+// it was under.
+func onEngines(under string, measures func(e engine, ctx context.Context, data string) ([]figure, error)) func(context.Context, string, string) error {
 	return func(ctx context.Context, dir, postgres string) error {
 		url, drop, err := freshDatabase(ctx, postgres)
 		if err != nil {
@@ -109,7 +110,7 @@ func onEngines(measures func(e engine, ctx context.Context, data string) ([]figu
 			if err != nil {
 				return fmt.Errorf("%s: %w", e.name, err)
 			}
-			print(e.name, figures)
+			print(e.name+under, figures)
 		}
 		return nil
 	}
