@@ -25,7 +25,8 @@ func OwnActs() []string { return slices.Clone(ownActs) }
 // somebody signed in, was refused, or changed what lets them in, while they were a
 // member of a partnership: newest first, with numbers below before; before 0
 // begins at the end. The filter is Search's; an act that is none of OwnActs finds
-// nothing.
+// nothing. An account belongs to no partnership, so its own acts name no function:
+// Function is here what they were in this one, and no part of what the chain seals.
 func SignIns(ctx context.Context, d *db.DB, partnership string, f Filter, before int64, limit int) ([]Entry, error) {
 	members, err := stays(ctx, d, partnership, f.Account)
 	if err != nil || len(members) == 0 || f.Act != "" && !slices.Contains(ownActs, f.Act) {
@@ -42,9 +43,11 @@ func SignIns(ctx context.Context, d *db.DB, partnership string, f Filter, before
 		}
 		for _, e := range list {
 			before = e.Seq
-			if !slices.ContainsFunc(members[e.Account], func(s stay) bool { return s.holds(e.At) }) {
+			functions := held(members[e.Account], e.At)
+			if len(functions) == 0 {
 				continue
 			}
+			e.Function = strings.Join(functions, ", ")
 			if found = append(found, e); len(found) == limit {
 				return found, nil
 			}
@@ -55,23 +58,37 @@ func SignIns(ctx context.Context, d *db.DB, partnership string, f Filter, before
 	}
 }
 
-// stay is a span in which somebody is a member.
-type stay struct{ begins, ends time.Time } // UTC; ends is zero where it has none
+// stay is a span in which somebody is a member, and as what.
+type stay struct {
+	function     string
+	begins, ends time.Time // UTC; ends is zero where it has none
+}
 
 func (s stay) holds(at time.Time) bool {
 	return !at.Before(s.begins) && (s.ends.IsZero() || at.Before(s.ends))
+}
+
+// held are the functions that somebody has at a moment, each once.
+func held(stays []stay, at time.Time) []string {
+	var list []string
+	for _, s := range stays {
+		if s.holds(at) && !slices.Contains(list, s.function) {
+			list = append(list, s.function)
+		}
+	}
+	return list
 }
 
 // stays are the memberships of a partnership, by account.
 func stays(ctx context.Context, d *db.DB, partnership, account string) (map[string][]stay, error) {
 	of := map[string][]stay{}
 	_, err := db.All(ctx, d.Of(partnership), func(r *sql.Rows) (struct{}, error) {
-		var who string
+		var who, function string
 		var begins, ends int64
-		err := r.Scan(&who, &begins, &ends)
-		of[who] = append(of[who], stay{db.Time(begins), db.Time(ends)})
+		err := r.Scan(&who, &function, &begins, &ends)
+		of[who] = append(of[who], stay{function, db.Time(begins), db.Time(ends)})
 		return struct{}{}, err
-	}, `SELECT account, begins, ends FROM membership WHERE partnership = $1 AND ($2 = '' OR account = $2)`, partnership, account)
+	}, `SELECT account, function, begins, ends FROM membership WHERE partnership = $1 AND ($2 = '' OR account = $2) ORDER BY id`, partnership, account)
 	return of, err
 }
 

@@ -113,9 +113,18 @@ func auditTable(pg *page, list []audit.Entry) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{
 			{Text: actName(pg, e.Act), Note: pg.T("record.audit.number", pg.words.Number(int(e.Seq)))},
-			ui.TextCell(pg.words.Moment(e.At)), who, {Text: e.Object, Note: e.Request}, ui.TextCell(pg.T("record.outcome." + string(e.Outcome)))})
+			ui.TextCell(pg.words.Moment(e.At)), who, {Text: object(pg, e.Object), Note: e.Request}, ui.TextCell(pg.T("record.outcome." + string(e.Outcome)))})
 	}
 	return t
+}
+
+// object is what an act was done to, as the log has it; a way of signing in is
+// said in words.
+func object(pg *page, logged string) string {
+	if means, ok := strings.CutPrefix(logged, "means:"); ok {
+		return pg.T("staff.means." + means)
+	}
+	return logged
 }
 
 func actOptions(pg *page) []ui.Option {
