@@ -15,7 +15,11 @@ import (
 // input or output error, after which nothing may go on.
 const roomFS = "lykta"
 
-func init() { vfs.Register(roomFS, tellsOfRoom{vfs.Find("")}) }
+func init() { vfs.Register(roomFS, TellsOfRoom(vfs.Find(""))) }
+
+// TellsOfRoom returns a file system that tells a full disk, or a quota that is
+// used up, from what is broken, whatever the one below says.
+func TellsOfRoom(below vfs.VFS) vfs.VFS { return tellsOfRoom{below} }
 
 type tellsOfRoom struct{ vfs.VFS }
 

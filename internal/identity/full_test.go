@@ -13,7 +13,7 @@ import (
 // who they are, and leave; what can wait is refused.
 func TestSigningInOnAFullDisk(t *testing.T) {
 	t.Parallel()
-	d, fill := dbtest.FullDisk(t)
+	d, fill := dbtest.FullDisk(t, db.TellsOfRoom)
 	h := house{t, d, identity.New(d, identity.Options{Cost: identity.Cost{Memory: 64, Passes: 1}, Party: party, PasswordAlone: true})}
 	ctx := t.Context()
 	link, err := h.id.CreateAdministrator(ctx, "drift@example.se", "driftansvarig", noon)
@@ -24,7 +24,7 @@ func TestSigningInOnAFullDisk(t *testing.T) {
 	before := h.scope(h.signIn("drift@example.se"), "")
 	a := h.register(before)
 
-	fill()
+	fill(true)
 	waits := func(after string) { // and leaves the ballast, or makes it again
 		err := d.Write(ctx, func(tx *db.DB) error {
 			_, err := tx.Exec(ctx, `INSERT INTO idempotency (partnership, key, purpose, outcome, at) VALUES ('p1', $1, '', '', 0)`, after)

@@ -2,12 +2,13 @@ package dbtest
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
-	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/util/vfsutil"
 	"github.com/ncruces/go-sqlite3/vfs"
 
@@ -16,15 +17,17 @@ import (
 
 var filled atomic.Int64 // makes the names of the file systems differ
 
-// FullDisk opens an empty SQLite database with its schema on a disk that is full
-// once fill has been called: nothing can be written for as long as the ballast
-// lies beside the database, and when it has been given up, anything can.
-func FullDisk(t *testing.T) (d *db.DB, fill func()) {
+// FullDisk opens an empty SQLite database with its schema on a disk that fill
+// makes full: writing then fails as os.File says it, for as long as the ballast
+// lies beside the database; when it has been given up, anything can be written.
+// as is the file system that the database is given over that disk: what the
+// program has is db.TellsOfRoom.
+func FullDisk(t *testing.T, as func(vfs.VFS) vfs.VFS) (d *db.DB, fill func(full bool)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "lykta.db")
 	disk := &filling{VFS: vfs.Find(""), ballast: path + "-ballast"}
 	name := fmt.Sprintf("filling-%d", filled.Add(1))
-	vfs.Register(name, disk)
+	vfs.Register(name, as(disk))
 	d, err := db.Open(t.Context(), "sqlite:"+path, db.Options{Readers: 2, VFS: name, Ballast: 64 << 10})
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +40,7 @@ func FullDisk(t *testing.T) (d *db.DB, fill func()) {
 	if err := d.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return d, func() { disk.full.Store(true) }
+	return d, disk.full.Store
 }
 
 // filling is the machine's own file system on a disk that fills up.
@@ -80,7 +83,7 @@ type fillingFile struct {
 func (f fillingFile) WriteAt(b []byte, at int64) (int, error) {
 	if f.disk.full.Load() {
 		if _, err := os.Stat(f.disk.ballast); err == nil {
-			return 0, sqlite3.FULL
+			return 0, &fs.PathError{Op: "write", Path: "lykta.db-wal", Err: syscall.ENOSPC}
 		}
 	}
 	return f.ownFile.WriteAt(b, at)
