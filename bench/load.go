@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strconv"
 	"sync"
@@ -100,35 +100,68 @@ func (c *client) get(path string) (int, error) {
 	c.out = append(c.out[:0], "GET "...)
 	c.out = append(c.out, path...)
 	c.out = append(c.out, " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"...)
+	a, err := c.ask()
+	if err == nil && a.status != http.StatusOK {
+		err = fmt.Errorf("answered %d", a.status)
+	}
+	return a.size, err
+}
+
+// post sends a form.
+func (c *client) post(path string, form []byte) (answered, error) {
+	c.out = append(c.out[:0], "POST "...)
+	c.out = append(c.out, path...)
+	c.out = append(c.out, " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "...)
+	c.out = strconv.AppendInt(c.out, int64(len(form)), 10)
+	c.out = append(c.out, "\r\n\r\n"...)
+	c.out = append(c.out, form...)
+	return c.ask()
+}
+
+// answered is what a request was answered with.
+type answered struct {
+	status int
+	size   int  // of the body, in bytes
+	again  bool // whether it said when to come again
+}
+
+// ask sends what out holds and reads the whole answer.
+func (c *client) ask() (answered, error) {
 	if _, err := c.conn.Write(c.out); err != nil {
-		return 0, err
+		return answered{}, err
 	}
-	status, err := c.in.ReadSlice('\n')
+	first, err := c.in.ReadSlice('\n')
 	if err != nil {
-		return 0, err
+		return answered{}, err
 	}
-	if !bytes.HasPrefix(status, []byte("HTTP/1.1 200 ")) {
-		return 0, fmt.Errorf("answered %q", bytes.TrimSpace(status))
+	a := answered{size: -1}
+	if !bytes.HasPrefix(first, []byte("HTTP/1.1 ")) || len(first) < 12 {
+		return a, fmt.Errorf("answered %q", bytes.TrimSpace(first))
 	}
-	length := -1
+	if a.status, err = strconv.Atoi(string(first[9:12])); err != nil {
+		return a, err
+	}
 	for {
 		line, err := c.in.ReadSlice('\n')
 		if err != nil {
-			return 0, err
+			return a, err
 		}
 		if len(line) <= 2 {
 			break
 		}
 		name, value, _ := bytes.Cut(line, []byte(":"))
-		if bytes.EqualFold(name, []byte("Content-Length")) {
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
-				return 0, err
+		switch string(name) { // as net/http writes them
+		case "Content-Length":
+			if a.size, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return a, err
 			}
+		case "Retry-After":
+			a.again = true
 		}
 	}
-	if length < 0 {
-		return 0, errors.New("answered without a length")
+	if a.size < 0 {
+		return a, errors.New("answered without a length")
 	}
-	_, err = io.CopyN(io.Discard, c.in, int64(length))
-	return length, err
+	_, err = c.in.Discard(a.size)
+	return a, err
 }

@@ -14,7 +14,7 @@ import (
 // 15.5.6).
 func (s *Server) found(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := mux.Handler(r); pattern != "" {
+		if r.Pattern != "" {
 			mux.ServeHTTP(w, r)
 			return
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -12,8 +13,9 @@ import (
 )
 
 // maxBody is the largest form that is read. A pasted pledge is a few kilobytes;
-// a DOCX with pictures may be some megabytes.
-const maxBody = 8 << 20
+// many forms are read at a time (writing), so that what they may hold together
+// stays within what a small machine has.
+const maxBody = 2 << 20
 
 // maxFile is the largest form with a file: 20 megabytes of it, and what stands
 // around.
@@ -24,20 +26,29 @@ const maxFile = 21 << 20
 const contentSecurity = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; " +
 	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
-// headers sets, on every answer, what tells a browser to trust nobody but us.
+// fixed are the headers that tell a browser to trust nobody but us, by their
+// canonical names. Every answer shares the lists of values, and none writes in
+// them: Header.Set puts another in its place.
+func fixed(secure bool) http.Header {
+	h := http.Header{}
+	h.Set("Content-Security-Policy", contentSecurity)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp") // all that a page loads is our own
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=()")
+	if secure {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
+	}
+	return h
+}
+
+// headers sets the fixed ones on every answer.
 func headers(secure bool, next http.Handler) http.Handler {
+	all := fixed(secure)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurity)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Embedder-Policy", "require-corp") // all that a page loads is our own
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=()")
-		if secure {
-			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
-		}
+		maps.Copy(w.Header(), all)
 		next.ServeHTTP(w, r)
 	})
 }

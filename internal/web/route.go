@@ -86,7 +86,8 @@ func (s *Server) mount(routes []Route) *http.ServeMux {
 		if route.Class() == "" || route.Example == nil || route.Handler == nil {
 			panic("route without rule, example or handler: " + route.Pattern)
 		}
-		mux.Handle(route.Pattern, s.admit(route, s.edge(route)))
+		s.gates.keep(route)
+		mux.Handle(route.Pattern, s.edge(route))
 	}
 	return mux
 }

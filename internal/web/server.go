@@ -76,11 +76,12 @@ func NewServer(c Config) (*Server, error) {
 }
 
 // around is what every request passes before it comes to the table: the
-// language first, so that whatever is refused or breaks is told in it.
+// language first, so that whatever is refused or breaks is told in it, and the
+// gate before all that costs something.
 func (s *Server) around(mux *http.ServeMux) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.crossSite))
-	return headers(s.secure, language(s.logged(crossOrigin.Handler(s.found(mux)))))
+	return headers(s.secure, language(s.gated(mux, s.logged(crossOrigin.Handler(s.found(mux))))))
 }
 
 // ServeHTTP answers a request.

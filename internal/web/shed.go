@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 // everybody wait until nobody does any more.
 const (
 	running  = 64                     // requests at a time, of public pages and of the others
+	writing  = 192                    // forms at a time: the more of them, the more share a transaction
 	inLine   = 128                    // requests that wait for their turn
 	few      = 8                      // requests at a time that are no crowd
 	lingers  = time.Second            // how long a crowd is reckoned with after it has gone
@@ -74,16 +76,27 @@ func (p *pool) crowded() bool {
 	return now-p.crowd.Load() < int64(lingers)
 }
 
-// gates keep public pages and the rest apart, so that neither crowd shuts the
-// other out.
+// gates keep public pages, forms and the rest apart, so that no crowd shuts
+// another out.
 type gates struct {
-	public, others *pool
-	refused        atomic.Int64
-	page           map[string][]byte // what is shown to whoever is refused, by language
+	public, forms, others *pool
+	of                    map[string]*pool // by the pattern of the route
+	refused               atomic.Int64
+	page                  map[string]turned // by language
+}
+
+// turned is the page that is shown to whoever is refused, and its length as the
+// header says it.
+type turned struct {
+	page   []byte
+	length []string
 }
 
 func (s *Server) newGates() (*gates, error) {
-	g := &gates{public: newPool(running, inLine), others: newPool(running, inLine), page: map[string][]byte{}}
+	g := &gates{
+		public: newPool(running, inLine), forms: newPool(writing, inLine), others: newPool(running, inLine),
+		of: map[string]*pool{}, page: map[string]turned{},
+	}
 	for _, language := range []string{frame.Swedish, frame.English} {
 		text := words.For(language)
 		page := ui.PageData{Words: text, Assets: s.assets.Links, Title: text.Error(errCrowded), NoIndex: true, NoLanguages: true}
@@ -91,7 +104,7 @@ func (s *Server) newGates() (*gates, error) {
 		if err := failure(page, "", false, nil).Render(context.Background(), &b); err != nil {
 			return nil, err
 		}
-		g.page[language] = b.Bytes()
+		g.page[language] = turned{b.Bytes(), []string{strconv.Itoa(b.Len())}}
 	}
 	return g, nil
 }
@@ -102,18 +115,33 @@ var errCrowded = errs.E(errs.Unavailable, "error.crowded")
 // wants to know that it lives.
 const watched = "GET /halsa"
 
-// admit lets a request through the gate of its route, or refuses it with 503
-// and a Retry-After, at little cost: the page is ready, and one line in a
-// thousand is logged.
-func (s *Server) admit(route Route, next http.Handler) http.Handler {
-	if route.Pattern == watched {
-		return next
+// keep gives a route its gate. Files are taken in through that of the others: each
+// holds many times the memory of a form.
+func (g *gates) keep(route Route) {
+	switch {
+	case route.Pattern == watched:
+	case route.Class() == access.Public:
+		g.of[route.Pattern] = g.public
+	case strings.HasPrefix(route.Pattern, http.MethodPost) && route.body() == maxBody:
+		g.of[route.Pattern] = g.forms
+	default:
+		g.of[route.Pattern] = g.others
 	}
-	gate := s.gates.others
-	if route.Class() == access.Public {
-		gate = s.gates.public
-	}
+}
+
+// gated lets a request through the gate of its route, or refuses it with 503 and
+// a Retry-After. A crowd is many times what can be answered, so a refusal costs
+// next to nothing: it comes before the request has a number or a line in the log,
+// the page is ready, and one in a thousand is told of. The route is looked up
+// here, once for all that asks whether there is one (Request.Pattern).
+func (s *Server) gated(mux *http.ServeMux, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, r.Pattern = mux.Handler(r)
+		gate := s.gates.of[r.Pattern]
+		if gate == nil {
+			next.ServeHTTP(w, r)
+			return
+		}
 		if !gate.enter(r.Context()) {
 			s.turnAway(w, r)
 			return
@@ -123,20 +151,26 @@ func (s *Server) admit(route Route, next http.Handler) http.Handler {
 	})
 }
 
+// What a refusal says beside its page.
+var (
+	comeAgain = []string{"5"}
+	noStore   = []string{"no-store"}
+	hypertext = []string{"text/html; charset=utf-8"}
+)
+
 func (s *Server) turnAway(w http.ResponseWriter, r *http.Request) {
 	if n := s.gates.refused.Add(1); n%1000 == 1 {
 		s.log.Warn("more requests than can be answered", "refused", n)
 	}
 	h := w.Header()
-	h.Set("Retry-After", "5")
+	h["Retry-After"] = comeAgain
 	if wantsJSON(r) {
 		answerProblem(w, r, http.StatusServiceUnavailable, errCrowded)
 		return
 	}
-	h.Set("Cache-Control", "no-store")
-	page := s.gates.page[frame.Lang(r)]
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(page))) // it is sent in one piece then
+	refused := s.gates.page[frame.Lang(r)]
+	h["Cache-Control"], h["Content-Type"] = noStore, hypertext
+	h["Content-Length"] = refused.length // it is sent in one piece then
 	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = w.Write(page) // a reader that went away is nobody to tell
+	_, _ = w.Write(refused.page) // a reader that went away is nobody to tell
 }

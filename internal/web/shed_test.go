@@ -10,8 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"lykta/internal/access"
 )
 
 // Who waits longer than one may is refused, and so is who comes when the line
@@ -56,60 +54,75 @@ func TestPool(t *testing.T) {
 
 // Too many requests at once: as many as there is room for are answered, the
 // rest are refused with 503 and when to come back, and neither the watchman nor
-// the readers of public pages notice.
+// the readers of public pages notice, nor who does something else.
 func TestCrowd(t *testing.T) {
-	inTown(t, func(t *testing.T, w *town) {
-		enough, crowd := make(chan struct{}), 5*(running+inLine)
-		handler := w.server.admit(Route{Pattern: "GET /mitt", Rule: access.OwnAccount}, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-enough }))
-		answers := make(chan *httptest.ResponseRecorder, crowd)
-		var wg sync.WaitGroup
-		for range crowd {
-			wg.Go(func() {
-				a := httptest.NewRecorder()
-				handler.ServeHTTP(a, httptest.NewRequest("GET", "/mitt", nil))
-				answers <- a
-			})
-		}
-		for range crowd - running - inLine {
-			a := <-answers
-			if a.Code != http.StatusServiceUnavailable || a.Header().Get("Retry-After") == "" || a.Header().Get("Cache-Control") != "no-store" ||
-				!strings.Contains(a.Body.String(), "Vänta en stund och försök igen") {
-				t.Fatalf("refused with %d %v", a.Code, a.Header())
-			}
-		}
-		for _, path := range []string{"/halsa", "/i/viken"} {
+	for _, c := range []struct {
+		method, path string
+		room         int
+		open         []string // what is answered meanwhile
+	}{
+		{"GET", "/konto", running, []string{"GET /halsa", "GET /i/viken", "POST /klart/x"}},
+		{"POST", "/klart/x", writing, []string{"GET /halsa", "GET /i/viken", "GET /konto", "POST /arbete/viken/kartfil"}},
+	} {
+		t.Run(c.method, func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) { w.crowd(c.method, c.path, c.room, c.open) })
+		})
+	}
+}
+
+// crowd sends five times as many as there is room for.
+func (w *town) crowd(method, path string, room int, open []string) {
+	w.t.Helper()
+	enough, crowd := make(chan struct{}), 5*(room+inLine)
+	handler := w.server.gated(w.server.mux, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-enough }))
+	answers := make(chan *httptest.ResponseRecorder, crowd)
+	var wg sync.WaitGroup
+	for range crowd {
+		wg.Go(func() {
 			a := httptest.NewRecorder()
-			w.server.ServeHTTP(a, httptest.NewRequest("GET", path, nil))
-			if a.Code != http.StatusOK {
-				t.Errorf("%s answers %d meanwhile", path, a.Code)
-			}
+			handler.ServeHTTP(a, httptest.NewRequest(method, path, nil))
+			answers <- a
+		})
+	}
+	for range crowd - room - inLine {
+		a := <-answers
+		if a.Code != http.StatusServiceUnavailable || a.Header().Get("Retry-After") == "" || a.Header().Get("Cache-Control") != "no-store" ||
+			!strings.Contains(a.Body.String(), "Vänta en stund och försök igen") {
+			w.t.Fatalf("refused with %d %v", a.Code, a.Header())
 		}
-		program := httptest.NewRequest("GET", "/mitt", nil)
-		program.Header.Set("Accept", "application/json")
+	}
+	for _, other := range open {
+		method, path, _ := strings.Cut(other, " ")
 		a := httptest.NewRecorder()
-		w.server.turnAway(a, program)
-		if a.Code != http.StatusServiceUnavailable || a.Header().Get("Content-Type") != "application/problem+json" || a.Header().Get("Retry-After") == "" {
-			t.Errorf("a program is refused with %d %v", a.Code, a.Header())
+		w.server.ServeHTTP(a, httptest.NewRequest(method, path, nil))
+		if a.Code == http.StatusServiceUnavailable {
+			w.t.Errorf("%s is shut out", other)
 		}
-		close(enough)
-		wg.Wait()
-		close(answers)
-		ok := 0
-		for a := range answers {
-			if a.Code == http.StatusOK {
-				ok++
-			}
+	}
+	program := httptest.NewRequest(method, path, nil)
+	program.Header.Set("Accept", "application/json")
+	a := httptest.NewRecorder()
+	w.server.turnAway(a, program)
+	if a.Code != http.StatusServiceUnavailable || a.Header().Get("Content-Type") != "application/problem+json" || a.Header().Get("Retry-After") == "" {
+		w.t.Errorf("a program is refused with %d %v", a.Code, a.Header())
+	}
+	close(enough)
+	wg.Wait()
+	close(answers)
+	ok := 0
+	for a := range answers {
+		if a.Code == http.StatusOK {
+			ok++
 		}
-		if ok < running {
-			t.Errorf("%d answered, want at least %d", ok, running)
-		}
-		if a := httptest.NewRecorder(); true {
-			handler.ServeHTTP(a, httptest.NewRequest("GET", "/mitt", nil))
-			if a.Code != http.StatusOK {
-				t.Errorf("%d after the crowd", a.Code)
-			}
-		}
-	})
+	}
+	if ok < room {
+		w.t.Errorf("%d answered, want at least %d", ok, room)
+	}
+	after := httptest.NewRecorder()
+	handler.ServeHTTP(after, httptest.NewRequest(method, path, nil))
+	if after.Code != http.StatusOK {
+		w.t.Errorf("%d after the crowd", after.Code)
+	}
 }
 
 // A crowd lingers: it is reckoned with for a second after it has gone.
