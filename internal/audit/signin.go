@@ -88,7 +88,7 @@ func stays(ctx context.Context, d *db.DB, partnership, account string) (map[stri
 		err := r.Scan(&who, &function, &begins, &ends)
 		of[who] = append(of[who], stay{function, db.Time(begins), db.Time(ends)})
 		return struct{}{}, err
-	}, `SELECT account, function, begins, ends FROM membership WHERE partnership = $1 AND ($2 = '' OR account = $2) ORDER BY id`, partnership, account)
+	}, `SELECT account, function, begins, ends FROM membership WHERE partnership = $1 AND invited <> 2 AND ($2 = '' OR account = $2) ORDER BY id`, partnership, account)
 	return of, err
 }
 

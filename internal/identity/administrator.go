@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -22,12 +21,7 @@ func (s *Service) Administrators(ctx context.Context, scope access.Scope, now ti
 }
 
 func administrators(ctx context.Context, d *db.DB, now time.Time) ([]Member, error) {
-	list, err := db.All(ctx, d.Of(""), func(r *sql.Rows) (m Member, err error) {
-		var from, until int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
-		m.From, m.Until = db.Time(from), db.Time(until)
-		return m, err
-	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
+	list, err := db.All(ctx, d.Of(""), scanMember, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
 		WHERE m.partnership = '' AND m.role = $1 ORDER BY m.begins, m.id`, string(access.Administrator))
 	return slices.DeleteFunc(list, func(m Member) bool { return m.ended(now) }), err
 }

@@ -38,7 +38,7 @@ func (s *Service) MailEntry(ctx context.Context, login, request string, letter f
 		if err != nil || home == "" {
 			return err
 		}
-		token, err := s.makeLink(ctx, tx, Enter, a.ID, now)
+		token, err := s.makeLink(ctx, tx, Enter, a.ID, home, now)
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *Service) MailEntry(ctx context.Context, login, request string, letter f
 func enters(ctx context.Context, tx *db.DB, account string, now time.Time) (partnership string, err error) {
 	list, err := membershipsOf(ctx, tx, account)
 	for _, m := range list {
-		if m.ended(now) {
+		if m.ended(now) || m.Invited == Waits && !slices.Contains(byLink, m.Role) {
 			continue
 		}
 		if !slices.Contains(byLink, m.Role) {
@@ -67,7 +67,7 @@ func enters(ctx context.Context, tx *db.DB, account string, now time.Time) (part
 }
 
 // UseEntry begins a session for whoever holds a link of the kind Enter, and
-// uses it up.
+// uses it up. Who reads the mailbox takes up what such a session opens.
 func (s *Service) UseEntry(ctx context.Context, token, request string, now time.Time) (session string, err error) {
 	var login string
 	err = s.db.Write(ctx, func(tx *db.DB) error {
@@ -90,6 +90,9 @@ func (s *Service) UseEntry(ctx context.Context, token, request string, now time.
 			return err
 		}
 		scope := access.Scope{Account: l.Account, Request: request}
+		if err := takeUpByMail(ctx, tx, scope, now); err != nil {
+			return err
+		}
 		return audit.Append(ctx, tx, audit.Of(scope, now, "sign-in", "means:"+string(ByLink)))
 	})
 	if err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"time"
 
 	"lykta/internal/access"
@@ -102,7 +103,7 @@ func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, per
 		if account != v.Account {
 			return "", errs.E(errs.Unauthenticated, "openid.another")
 		}
-		return "", s.proved(ctx, tx, scope, ByProvider, now)
+		return "", s.proved(ctx, tx, scope, ByProvider, p.Issuer, now)
 	}
 	token, session, err := s.begin(ctx, tx, account, ByProvider, p.Issuer, now)
 	if err != nil {
@@ -115,15 +116,19 @@ func (s *Service) enter(ctx context.Context, tx *db.DB, p Provider, v Visit, per
 }
 
 // affiliated returns the account that a provider's name for somebody stands for.
-// Whoever comes for the first time must hold an invitation that begins an
-// account, or be invited by that name to the provider's own partnership: an
-// invitation of an account that others know already is in the hands of whoever
-// invites, and ties no name to it.
+// Whoever comes for the first time must hold an invitation of the provider's own
+// partnership that begins an account, or be invited there by that name to an
+// account that has no way in of its own: one that has is somebody's already, who
+// signs in and takes the invitation up first. With that, every link to the account
+// is used up: somebody else may hold one.
 func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit, subject string, now time.Time) (account string, err error) {
 	err = tx.Of(p.Partnership).QueryRow(ctx, `SELECT f.account FROM affiliation f JOIN account a ON a.id = f.account
 		WHERE f.partnership = $1 AND f.provider = $2 AND f.subject = $3 AND a.disabled = 0`, p.Partnership, p.ID, subject).Scan(&account)
+	if err == nil {
+		return account, takeUp(ctx, tx, access.Scope{Account: account}, p.Partnership, anything, now)
+	}
 	if !errs.Is(err, errs.NotFound) {
-		return account, err
+		return "", err
 	}
 	if account, err = s.invited(ctx, tx, p, v, subject, now); err != nil {
 		return "", err
@@ -136,13 +141,20 @@ func (s *Service) affiliated(ctx context.Context, tx *db.DB, p Provider, v Visit
 	if err != nil {
 		return "", err
 	}
+	if _, err := tx.Exec(ctx, `UPDATE link SET used = $2 WHERE account = $1 AND used = 0`, account, db.Micros(now)); err != nil {
+		return "", err
+	}
+	if err := takeUp(ctx, tx, access.Scope{Account: account}, p.Partnership, anything, now); err != nil {
+		return "", err
+	}
 	return account, s.log(ctx, tx, access.Scope{Account: account}, now, "provider.join", "account:"+account)
 }
 
 func (s *Service) invited(ctx context.Context, tx *db.DB, p Provider, v Visit, subject string, now time.Time) (account string, err error) {
 	unknown := errs.E(errs.Unauthenticated, "openid.unknown")
 	if v.Link != "" {
-		err = tx.QueryRow(ctx, `UPDATE link SET used = $2 WHERE token = $1 AND kind = $3 AND used = 0 AND expires > $2 RETURNING account`, v.Link, db.Micros(now), string(SetPassword)).Scan(&account)
+		err = tx.QueryRow(ctx, `UPDATE link SET used = $2 WHERE token = $1 AND kind = $3 AND tenant = $4 AND used = 0 AND expires > $2 RETURNING account`,
+			v.Link, db.Micros(now), string(SetPassword), p.Partnership).Scan(&account)
 	} else {
 		err = tx.QueryRow(ctx, `SELECT id FROM account WHERE login = $1 AND disabled = 0`, subject).Scan(&account)
 	}
@@ -153,25 +165,34 @@ func (s *Service) invited(ctx context.Context, tx *db.DB, p Provider, v Visit, s
 		return "", err
 	}
 	list, err := membershipsIn(ctx, tx, p.Partnership, account)
-	for _, m := range list {
-		if !m.ended(now) {
-			return account, err
-		}
-	}
 	if err != nil {
 		return "", err
 	}
-	return "", unknown
+	taken := func(m Membership) bool { return !m.ended(now) && m.Invited != Waits }
+	if slices.ContainsFunc(list, taken) {
+		return account, nil
+	}
+	if !slices.ContainsFunc(list, func(m Membership) bool { return !m.ended(now) }) {
+		return "", unknown
+	}
+	own, err := hasWayIn(ctx, tx, account)
+	if err != nil {
+		return "", err
+	}
+	if own {
+		return "", unknown
+	}
+	return account, nil
 }
 
-// vouched reports whether a partnership trusts the issuer that a session came
-// through: what a provider of one partnership says counts in another only where
-// that one has the same provider. Nobody administers the installation by it.
-func (s *Service) vouched(ctx context.Context, session Session, partnership string) (bool, error) {
-	if session.Issuer == "" {
+// vouched reports whether a partnership trusts an issuer, "" being ourselves: what
+// a provider of one partnership says counts in another only where that one has the
+// same provider. Nobody administers the installation by it.
+func (s *Service) vouched(ctx context.Context, issuer, partnership string) (bool, error) {
+	if issuer == "" {
 		return true, nil
 	}
 	var n int
-	err := s.db.Of(partnership).QueryRow(ctx, `SELECT COUNT(*) FROM provider WHERE partnership = $1 AND issuer = $2 AND ended = 0`, partnership, session.Issuer).Scan(&n)
+	err := s.db.Of(partnership).QueryRow(ctx, `SELECT COUNT(*) FROM provider WHERE partnership = $1 AND issuer = $2 AND ended = 0`, partnership, issuer).Scan(&n)
 	return n > 0, err
 }

@@ -43,7 +43,7 @@ func (s *Service) Prove(ctx context.Context, scope access.Scope, password, code 
 				return err
 			}
 		}
-		return s.proved(ctx, tx, scope, ByPassword, now)
+		return s.proved(ctx, tx, scope, ByPassword, "", now)
 	})
 	if errs.Is(err, errs.Unauthenticated) {
 		return s.notProved(ctx, scope, a, "prove", errs.Field{Name: "code", Key: "signin.code.wrong"}, now)
@@ -72,9 +72,10 @@ func (s *Service) logRefused(ctx context.Context, scope access.Scope, act string
 	return s.db.Write(ctx, func(tx *db.DB) error { return audit.Append(ctx, tx, e) })
 }
 
-// proved notes in the session that the person has just proved who they are.
-func (s *Service) proved(ctx context.Context, tx *db.DB, scope access.Scope, means Means, now time.Time) error {
-	n, err := tx.Exec(ctx, `UPDATE session SET proved = $3 WHERE id = $1 AND account = $2`, scope.Session, scope.Account, db.Micros(now))
+// proved notes in the session that the person has just proved who they are, and
+// to which identity provider; "" is to ourselves.
+func (s *Service) proved(ctx context.Context, tx *db.DB, scope access.Scope, means Means, issuer string, now time.Time) error {
+	n, err := tx.Exec(ctx, `UPDATE session SET proved = $3, proved_by = $4 WHERE id = $1 AND account = $2`, scope.Session, scope.Account, db.Micros(now), issuer)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (s *Service) FinishProof(ctx context.Context, scope access.Scope, ceremony 
 		if account != scope.Account {
 			return errs.E(errs.NotFound, "db.none")
 		}
-		return s.proved(ctx, tx, scope, ByPasskey, now)
+		return s.proved(ctx, tx, scope, ByPasskey, "", now)
 	})
 	if errors.Is(err, passkey.ErrRefused) || errors.Is(err, passkey.ErrCounter) || errs.Is(err, errs.NotFound) {
 		if logged := s.logRefused(ctx, scope, "prove", now); logged != nil {

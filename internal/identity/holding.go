@@ -32,12 +32,11 @@ func Held(list []Member, at time.Time) []Member {
 // stands, or a period that is long over would have other reporters today.
 func EverHeld(ctx context.Context, d *db.DB, partnership string) ([]Member, error) {
 	return db.All(ctx, d.Of(partnership), func(r *sql.Rows) (m Member, err error) {
-		var from, until, disabled int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login, &disabled)
-		if disabled != 0 && (until == 0 || disabled < until) {
-			until = disabled
+		var disabled int64
+		m.Membership, err = membershipOf(r, &m.Login, &disabled)
+		if off := db.Time(disabled); !off.IsZero() && (m.Until.IsZero() || off.Before(m.Until)) {
+			m.Until = off
 		}
-		m.From, m.Until = db.Time(from), db.Time(until)
 		return m, err
 	}, `SELECT `+memberColumns+`, a.login, a.disabled FROM membership m JOIN account a ON a.id = m.account
 		WHERE m.partnership = $1 ORDER BY m.function, m.id`, partnership)

@@ -71,6 +71,16 @@ func hasKey(ctx context.Context, d *db.DB, account string) (bool, error) {
 	return n > 0, err
 }
 
+// hasWayIn reports whether somebody can sign in to an account by a password or a
+// key of its own.
+func hasWayIn(ctx context.Context, d *db.DB, account string) (bool, error) {
+	a, err := accountByID(ctx, d, account)
+	if err != nil || a.HasPassword() {
+		return err == nil, err
+	}
+	return hasKey(ctx, d, account)
+}
+
 // forgetKeys takes an account's passkeys, one-time codes and recovery codes away.
 func forgetKeys(ctx context.Context, tx *db.DB, account string) error {
 	for _, table := range []string{"passkey", "totp", "recovery_code"} {
@@ -95,7 +105,7 @@ func (s *Service) everywhere(ctx context.Context, session Session, now time.Time
 		if session.Means == ByLink && !slices.Contains(byLink, m.Role) {
 			return false, nil
 		}
-		if vouched, err := s.vouched(ctx, session, m.Partnership); err != nil || !vouched {
+		if vouched, err := s.vouched(ctx, session.Issuer, m.Partnership); err != nil || !vouched {
 			return false, err
 		}
 	}

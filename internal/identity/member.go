@@ -27,19 +27,35 @@ type Membership struct {
 	StandsIn     string    // ID of the membership that a deputy stands in for; "" for none
 	From         time.Time // UTC
 	Until        time.Time // UTC, exclusive; zero: until somebody ends it
+	Invited      Answer
 }
 
+// Answer is what somebody has said to the invitation to be a member.
+type Answer int64
+
+// The answers, as they are stored.
+const (
+	TakenUp    Answer = iota // or never asked for
+	Unanswered               // not yet taken up by whoever the account began with
+	Waits                    // not yet taken up, and holds nothing until it is: there was an account before
+)
+
 // Holds reports whether the membership holds at the moment now.
-func (m Membership) Holds(now time.Time) bool { return !now.Before(m.From) && !m.ended(now) }
+func (m Membership) Holds(now time.Time) bool {
+	return m.Invited != Waits && !now.Before(m.From) && !m.ended(now)
+}
 
 func (m Membership) ended(now time.Time) bool { return !m.Until.IsZero() && !now.Before(m.Until) }
 
-const memberColumns = `m.partnership, m.id, m.account, m.role, m.party, m.organisation, m.function, m.stands_in, m.begins, m.ends`
+const memberColumns = `m.partnership, m.id, m.account, m.role, m.party, m.organisation, m.function, m.stands_in, m.begins, m.ends, m.invited`
 
-func scanMembership(r *sql.Rows) (Membership, error) {
+func scanMembership(r *sql.Rows) (Membership, error) { return membershipOf(r) }
+
+// membershipOf reads the columns of a membership, and what stands after them.
+func membershipOf(r *sql.Rows, after ...any) (Membership, error) {
 	var m Membership
 	var from, until int64
-	err := r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until)
+	err := r.Scan(append([]any{&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Invited}, after...)...)
 	m.From, m.Until = db.Time(from), db.Time(until)
 	return m, err
 }
@@ -75,18 +91,18 @@ type Member struct {
 	Login string
 }
 
+func scanMember(r *sql.Rows) (m Member, err error) {
+	m.Membership, err = membershipOf(r, &m.Login)
+	return m, err
+}
+
 // Members lists the memberships of the scope's partnership, ended ones
 // included.
 func (s *Service) Members(ctx context.Context, scope access.Scope) ([]Member, error) {
 	if err := access.Check(scope, access.ManageMembers, scope.Own()); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db.Of(scope.Partnership), func(r *sql.Rows) (m Member, err error) {
-		var from, until int64
-		err = r.Scan(&m.Partnership, &m.ID, &m.Account, &m.Role, &m.Party, &m.Organisation, &m.Function, &m.StandsIn, &from, &until, &m.Login)
-		m.From, m.Until = db.Time(from), db.Time(until)
-		return m, err
-	}, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
+	return db.All(ctx, s.db.Of(scope.Partnership), scanMember, `SELECT `+memberColumns+`, a.login FROM membership m JOIN account a ON a.id = m.account
 		WHERE m.partnership = $1 ORDER BY m.begins, m.id`, scope.Partnership)
 }
 
@@ -119,7 +135,8 @@ func (s *Service) CreateAdministrator(ctx context.Context, login, function strin
 // Invite makes somebody a member of the scope's partnership, which a
 // coordinator may do, and an administrator for coordinators only. It returns
 // the token of a link for them, whether or not they had an account before:
-// that is not told. An account that has a way in is not touched by the link.
+// that is not told. An account that has a way in is not touched by the link, and
+// is a member once they have taken the invitation up (TakeUp).
 func (s *Service) Invite(ctx context.Context, scope access.Scope, inv Invitation, now time.Time) (token string, err error) {
 	if inv.Role == access.Administrator || scope.Partnership == "" {
 		return "", errs.Fields(errs.Field{Name: "role", Key: "member.role"})
@@ -155,12 +172,15 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 		if err := may(tx); err != nil {
 			return err
 		}
-		a, err := s.account(ctx, tx, inv.Login, now)
+		a, known, err := s.account(ctx, tx, inv.Login, now)
 		if err != nil {
 			return err
 		}
 		m := Membership{Partnership: scope.Partnership, ID: s.newID(now), Account: a.ID, Role: inv.Role, Party: inv.Party,
 			Organisation: inv.Organisation, Function: inv.Function, StandsIn: inv.standsIn, From: inv.From, Until: inv.Until}
+		if m.Invited, err = unanswered(ctx, tx, m, known, now); err != nil {
+			return err
+		}
 		if err := grant(ctx, tx, m, now); err != nil {
 			return err
 		}
@@ -168,7 +188,7 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 		if err != nil {
 			return err
 		}
-		if token, err = s.makeLink(ctx, tx, kind, a.ID, now); err != nil {
+		if token, err = s.makeLink(ctx, tx, kind, a.ID, m.Partnership, now); err != nil {
 			return err
 		}
 		if token, err = s.post(ctx, tx, scope, a, "invitation", token, inv.Letter, now); err != nil {
@@ -187,7 +207,7 @@ func (s *Service) invite(ctx context.Context, scope access.Scope, inv Invitation
 // can hold it: in a letter to them, or where the account is nothing elsewhere
 // that whoever invites would come into.
 func linkFor(ctx context.Context, tx *db.DB, a Account, m Membership, letter bool, now time.Time) (LinkKind, error) {
-	if has, err := hasKey(ctx, tx, a.ID); err != nil || has || a.HasPassword() {
+	if own, err := hasWayIn(ctx, tx, a.ID); err != nil || own {
 		return Join, err
 	}
 	if letter {
@@ -293,9 +313,9 @@ func grant(ctx context.Context, tx *db.DB, m Membership, now time.Time) error {
 			return errs.E(errs.Conflict, "member.already")
 		}
 	}
-	_, err = tx.Of(m.Partnership).Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, organisation, function, stands_in, begins, ends)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Organisation, m.Function, m.StandsIn, db.Micros(m.From), db.Micros(m.Until))
+	_, err = tx.Of(m.Partnership).Exec(ctx, `INSERT INTO membership (partnership, id, account, role, party, organisation, function, stands_in, begins, ends, invited)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		m.Partnership, m.ID, m.Account, string(m.Role), m.Party, m.Organisation, m.Function, m.StandsIn, db.Micros(m.From), db.Micros(m.Until), int64(m.Invited))
 	return err
 }
 

@@ -113,6 +113,13 @@ func TestInvitingIsNoTakeover(t *testing.T) {
 		}
 		h.wants(h.id.UseLink(ctx, known, "angriparens lösen här", "r", noon), errs.NotFound, "a join link sets a password")
 		h.signIn("ett@example.se") // the old password still works
+		if known, err = h.id.PasswordLink(ctx, two, one.Account, nil, noon); err != nil {
+			h.Fatal(err)
+		}
+		h.wants(h.id.UseLink(ctx, known, "angriparens lösen här", "r", noon), errs.NotFound, "a second join link sets a password")
+		if _, err := h.id.TakeUp(ctx, one, known, noon); err != nil {
+			h.Fatal(err)
+		}
 		_, err = h.id.PasswordLink(ctx, two, one.Account, nil, noon)
 		h.wants(err, errs.Forbidden, "a password link for a member of two partnerships")
 		_, err = h.id.PasswordLink(ctx, two, admin.Account, nil, noon)

@@ -10,6 +10,7 @@ import (
 
 	"lykta/internal/access"
 	"lykta/internal/audit"
+	"lykta/internal/db"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
 	"lykta/internal/identity/openid"
@@ -184,6 +185,51 @@ func TestAProviderVouchesForItsOwn(t *testing.T) {
 		if !h.scope(token, "p1").Has(access.Coordinator) {
 			h.Error("nothing in a partnership that has the same provider")
 		}
+	})
+}
+
+// Whoever proves themselves anew at one partnership's provider has proved nothing
+// to another that has not this provider, nor to the installation.
+func TestAProviderProvesForItsOwn(t *testing.T) {
+	run(t, func(h house) {
+		h = h.strict()
+		ctx := h.Context()
+		admin := h.administrator()
+		s := openidtest.New(h.T)
+		h.withProvider(admin, "p2", s)
+		for _, p := range []string{"p1", "p2"} {
+			link, err := h.id.InviteCoordinator(ctx, admin, p, identity.Invitation{Login: "båda@2120001234", Function: "samordnare"}, noon)
+			if err != nil {
+				h.Fatal(err)
+			}
+			if p == "p1" {
+				h.use(link)
+			} else if _, err := h.id.TakeUp(ctx, h.scope(h.signIn("båda@2120001234"), ""), link, noon); err != nil {
+				h.Fatal(err)
+			}
+		}
+		token := h.signIn("båda@2120001234")
+		_, err := h.db.Exec(ctx, `UPDATE session SET means = $1, proved = $2`, string(identity.ByTOTP), db.Micros(noon.Add(-time.Hour/2)))
+		if err != nil {
+			h.Fatal(err)
+		}
+		fresh := func(want map[string]bool, when string) {
+			h.Helper()
+			for p, want := range want {
+				if got := h.scope(token, p); got.Fresh != want || p != "" && !got.Has(access.Coordinator) {
+					h.Errorf("%s, in %q: fresh %v, want %v; %+v", when, p, got.Fresh, want, got)
+				}
+			}
+		}
+		fresh(map[string]bool{"": false, "p1": false, "p2": false}, "half an hour after")
+		if _, err := h.visit(h.scope(token, "p2"), "p2", "", s, "båda@2120001234"); err != nil {
+			h.Fatal(err)
+		}
+		fresh(map[string]bool{"": false, "p1": false, "p2": true}, "proved at the provider of p2")
+		if err := h.id.Prove(ctx, h.scope(token, "p1"), good, "", noon); err != nil {
+			h.Fatal(err)
+		}
+		fresh(map[string]bool{"": true, "p1": true, "p2": true}, "proved to ourselves")
 	})
 }
 

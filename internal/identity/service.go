@@ -120,16 +120,16 @@ func accountByID(ctx context.Context, d *db.DB, id string) (Account, error) {
 }
 
 // account returns the account with a login name and makes it where there is
-// none.
-func (s *Service) account(ctx context.Context, tx *db.DB, login string, now time.Time) (Account, error) {
-	a, err := accountByLogin(ctx, tx, login)
+// none; known tells that there was.
+func (s *Service) account(ctx context.Context, tx *db.DB, login string, now time.Time) (a Account, known bool, err error) {
+	a, err = accountByLogin(ctx, tx, login)
 	if !errs.Is(err, errs.NotFound) {
-		return a, err
+		return a, true, err
 	}
 	a = Account{ID: s.newID(now), Login: login, Created: now}
 	_, err = tx.Exec(ctx, `INSERT INTO account (id, login, password, created, disabled) VALUES ($1, $2, '', $3, 0)`,
 		a.ID, a.Login, db.Micros(now))
-	return a, err
+	return a, false, err
 }
 
 // Disable keeps an account from signing in and ends its sessions at once;

@@ -42,6 +42,7 @@ type Session struct {
 	Created time.Time // UTC
 	Seen    time.Time // UTC, to the minute
 	Proved  time.Time // UTC; when the person last proved who they are
+	ProofOf string    // the issuer that vouches for that; "" for a proof of our own
 }
 
 // live reports whether the session still holds at the moment now.
@@ -49,12 +50,12 @@ func (s Session) live(now time.Time) bool {
 	return now.Before(s.Created.Add(AbsoluteLimit)) && now.Before(s.Seen.Add(IdleLimit))
 }
 
-const sessionColumns = `s.id, s.account, s.means, s.issuer, s.created, s.seen, s.proved`
+const sessionColumns = `s.id, s.account, s.means, s.issuer, s.created, s.seen, s.proved, s.proved_by`
 
 func scanSession(r *sql.Rows) (Session, error) {
 	var s Session
 	var created, seen, proved int64
-	err := r.Scan(&s.ID, &s.Account, &s.Means, &s.Issuer, &created, &seen, &proved)
+	err := r.Scan(&s.ID, &s.Account, &s.Means, &s.Issuer, &created, &seen, &proved, &s.ProofOf)
 	s.Created, s.Seen, s.Proved = db.Time(created), db.Time(seen), db.Time(proved)
 	return s, err
 }
@@ -62,8 +63,8 @@ func scanSession(r *sql.Rows) (Session, error) {
 // begin makes a session in the transaction tx and returns its token.
 func (s *Service) begin(ctx context.Context, tx *db.DB, account string, means Means, issuer string, now time.Time) (token string, session Session, err error) {
 	token = s.token()
-	session = Session{ID: s.newID(now), Account: account, Means: means, Issuer: issuer, Created: now, Seen: now, Proved: now}
-	_, err = tx.Exec(ctx, `INSERT INTO session (id, token, account, means, issuer, created, seen, proved) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)`,
+	session = Session{ID: s.newID(now), Account: account, Means: means, Issuer: issuer, Created: now, Seen: now, Proved: now, ProofOf: issuer}
+	_, err = tx.Exec(ctx, `INSERT INTO session (id, token, account, means, issuer, created, seen, proved, proved_by) VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $5)`,
 		session.ID, ids.Hash(token), account, string(means), issuer, db.Micros(now))
 	return token, session, err
 }
@@ -93,15 +94,23 @@ func (s *Service) Authenticate(ctx context.Context, token string, now time.Time)
 // Scope returns what a session may be in a partnership at the moment now;
 // partnership "" is the installation. A session that is no member there gets a
 // scope without roles, and so does one that signed in too weakly or through an
-// identity provider that the partnership does not have. The function is that of
+// identity provider that the partnership does not have; a proof by such a one
+// makes nothing fresh there. The function is that of
 // the first role in the order of access.Roles; As gives the others.
 func (s *Service) Scope(ctx context.Context, session Session, partnership string, now time.Time) (access.Scope, error) {
 	scope := access.Scope{Partnership: partnership, Account: session.Account, Session: session.ID, SignedIn: session.Proved, Titles: map[access.Role]string{}}
-	scope.Fresh = now.Sub(session.Proved) <= FreshLimit
+	counts := true
+	if session.ProofOf != session.Issuer {
+		var err error
+		if counts, err = s.vouched(ctx, session.ProofOf, partnership); err != nil {
+			return scope, err
+		}
+	}
+	scope.Fresh = counts && now.Sub(session.Proved) <= FreshLimit
 	if scope.Weak = s.Weak(session); scope.Weak {
 		return scope, nil
 	}
-	if vouched, err := s.vouched(ctx, session, partnership); err != nil || !vouched {
+	if vouched, err := s.vouched(ctx, session.Issuer, partnership); err != nil || !vouched {
 		return scope, err
 	}
 	list, err := membershipsIn(ctx, s.db, partnership, session.Account)

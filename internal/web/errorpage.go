@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -73,13 +74,21 @@ func (s *Server) failed(w http.ResponseWriter, r *http.Request, code int, err er
 	}
 	text := frame.Words(r)
 	page := ui.PageData{Words: text, Assets: s.assets.Links, Title: text.Error(err), NoIndex: true, NoLanguages: true}
-	if errs.Is(err, errs.NotFound) {
+	missing := code == http.StatusNotFound && !linkGone(err)
+	if missing {
 		page.Title = text.T("error.page.404")
 	}
-	if renderErr := frame.Render(w, r, code, failure(page, eventOf(r.Context()).id, code == http.StatusNotFound, problems(r, err))); renderErr != nil {
+	if renderErr := frame.Render(w, r, code, failure(page, eventOf(r.Context()).id, missing, problems(r, err))); renderErr != nil {
 		s.log.Error("error page", "error", renderErr.Error())
 		http.Error(w, text.T("error.internal"), http.StatusInternalServerError)
 	}
+}
+
+// linkGone reports whether a single-use link has been used or has run out: whoever
+// followed it reads that, and not that they may have misspelled it.
+func linkGone(err error) bool {
+	e, ok := errors.AsType[*errs.Error](err)
+	return ok && e.Key == "link.gone"
 }
 
 // crossSite refuses a form that another site has sent.

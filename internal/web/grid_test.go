@@ -109,8 +109,13 @@ func (g *grid) enrol(role string) {
 		g.check(err)
 	default:
 		for _, slug := range []string{"viken", "fjorden"} {
-			_, err := g.identity.Invite(g.t.Context(), g.boss(slug), identity.Invitation{Login: login, Role: access.Role(role), Party: "polisen", Function: "provare"}, noon)
+			link, err := g.identity.Invite(g.t.Context(), g.boss(slug), identity.Invitation{Login: login, Role: access.Role(role), Party: "polisen", Function: "provare"}, noon)
 			g.check(err)
+			if account != "" { // known from the first
+				_, err = g.identity.TakeUp(g.t.Context(), access.Scope{Account: account, SignedIn: noon}, link, noon)
+				g.check(err)
+			}
+			g.check(g.db.QueryRow(g.t.Context(), `SELECT id FROM account WHERE login = $1`, login).Scan(&account))
 		}
 	}
 	g.check(g.db.QueryRow(g.t.Context(), `SELECT id FROM account WHERE login = $1`, login).Scan(&account))
@@ -120,6 +125,14 @@ func (g *grid) enrol(role string) {
 		for _, m := range members {
 			if m.Account == account {
 				g.check(g.identity.EndMembership(g.t.Context(), g.boss("viken"), m.ID, noon))
+			}
+		}
+		// Nor has one who is invited to be all of it, and has not answered.
+		for _, slug := range []string{"viken", "fjorden"} {
+			for _, inv := range []identity.Invitation{{Role: access.Coordinator}, {Role: access.Approver, Party: "polisen"}} {
+				inv.Login, inv.Function = login, "provare"
+				_, err := g.identity.Invite(g.t.Context(), g.boss(slug), inv, noon)
+				g.check(err)
 			}
 		}
 	}

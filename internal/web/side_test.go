@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -26,8 +27,9 @@ func TestPartnershipsSideBySide(t *testing.T) {
 		if a := w.serve(w.plain(http.MethodGet, "/arbete", nil, chief)); a.Header().Get("Location") != "/arbete/viken" {
 			t.Errorf("in one partnership: %d to %q", a.Code, a.Header().Get("Location"))
 		}
-		_, err := w.identity.Invite(t.Context(), w.boss("dalen"), inv, noon)
+		link, err := w.identity.Invite(t.Context(), w.boss("dalen"), inv, noon)
 		w.check(err)
+		w.takesUp(chief, "/valkommen/"+link)
 		side := func() string { return w.serve(w.plain(http.MethodGet, "/arbete", nil, chief)).Body.String() }
 		w.tells("side by side", side(), []string{"Trygg i viken", "Trygg i dalen", `href="/arbete/viken"`, `href="/arbete/dalen"`, `data-head="Att göra"><div>1</div>`}, canaryDraft, canaryLogin, "Öppnas inte")
 
@@ -49,4 +51,26 @@ func TestPartnershipsSideBySide(t *testing.T) {
 			t.Errorf("the other, by that: %d", a.Code)
 		}
 	})
+}
+
+// takesUp follows an invitation to another partnership, dalen: the account waits
+// for its owner to sign in and say yes.
+func (w *town) takesUp(who, link string) {
+	w.t.Helper()
+	if a := w.serve(w.plain(http.MethodGet, "/arbete/dalen", nil, who)); a.Code != http.StatusNotFound {
+		w.t.Errorf("before it is taken up: %d", a.Code)
+	}
+	if a := w.serve(w.plain(http.MethodGet, link, nil, nobody)); a.Header().Get("Location") != "/logga-in?klart=joined&vidare="+url.QueryEscape(link) {
+		w.t.Errorf("not signed in: to %q", a.Header().Get("Location"))
+	}
+	w.says(w.serve(w.plain(http.MethodGet, "/en"+link, nil, reporter)), http.StatusForbidden, "The link is for another account")
+	if a := w.post(link, nil, reporter); a.Code != http.StatusForbidden {
+		w.t.Errorf("taken up by another: %d", a.Code)
+	}
+	w.says(w.serve(w.plain(http.MethodGet, link, nil, who)), http.StatusOK, "Du är inbjuden till Trygg i dalen som lokalpolisområdeschef", "Ta emot inbjudan")
+	if a := w.post(link, nil, who); a.Header().Get("Location") != "/arbete/dalen?klart=taken-up" {
+		w.t.Errorf("taken up: %d to %q", a.Code, a.Header().Get("Location"))
+	}
+	w.says(w.serve(w.plain(http.MethodGet, "/arbete/dalen?klart=taken-up", nil, who)), http.StatusOK, "Du har tagit emot inbjudan.")
+	w.says(w.serve(w.plain(http.MethodGet, link, nil, who)), http.StatusNotFound, "Länken fungerar inte längre")
 }

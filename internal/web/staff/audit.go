@@ -20,7 +20,7 @@ var loggedActs = []string{
 	"sign-in", "sign-out", "prove", "session.revoke", "session.revoke-others", "link.make", "link.use", "password.set", "password.change",
 	"passkey.add", "passkey.rename", "passkey.remove", "recovery-codes.make", "totp.add", "totp.remove", "account.own", "account.keys", "account.prove", "account.disable",
 	"staff.read", "draft.edit", "draft.send", "draft.approve", "action.log", "action.correct", "deviation.report", "verdict.decide", "effect.record", "entry.remove",
-	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.hand-over", "member.end", "mail.send",
+	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.take-up", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
 	"period.run", "meeting.read", "decision.follow", "picture.read", "picture.write", "picture.approve",
 	"report.send", "report.read", "report.export", "category.change", "map.change", "report.import", "guard.refuse", "guard.doubt",

@@ -136,8 +136,12 @@ func (h *Handlers) FinishProof(w http.ResponseWriter, r *http.Request, scope acc
 	return reply(w, ceremony{Ceremony: c.Ceremony})
 }
 
-// here are the identity providers of the partnerships that somebody belongs to.
+// here are the identity providers whose word counts where somebody is: those of
+// the partnership, and outside of one those of all that they belong to.
 func (h *Handlers) here(r *http.Request, scope access.Scope) ([]way, error) {
+	if scope.Partnership != "" {
+		return h.ways(r, func(p identity.Provider) bool { return p.Partnership == scope.Partnership })
+	}
 	held, err := h.Identity.Memberships(r.Context(), scope.Account, h.Now().UTC())
 	if err != nil {
 		return nil, err

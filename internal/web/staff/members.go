@@ -86,7 +86,8 @@ func (h *Handlers) Invite(w http.ResponseWriter, r *http.Request, scope access.S
 	return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
 }
 
-// PasswordLink makes a link with which a member sets a new password.
+// PasswordLink makes a link with which a member sets a new password, or takes up
+// an invitation that they have not answered.
 //
 // POST /arbete/{partnership}/konton/{account}/losenord
 func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
@@ -94,22 +95,25 @@ func (h *Handlers) PasswordLink(w http.ResponseWriter, r *http.Request, scope ac
 	if err != nil {
 		return err
 	}
-	login := ""
+	login, kind := "", "password"
 	for _, m := range list {
 		if m.Account == r.PathValue("account") {
 			login = m.Login
+			if m.Invited != identity.TakenUp {
+				kind = "invitation"
+			}
 		}
 	}
 	var letter func(login, token string) mail.Letter
 	if h.mails() && mail.Address(login) {
-		letter = h.letter(pg, "password", "/valkommen/")
+		letter = h.letter(pg, kind, "/valkommen/")
 	}
 	token, err := h.Identity.PasswordLink(r.Context(), scope, r.PathValue("account"), letter, h.Now().UTC())
 	switch {
 	case err != nil:
 		return pg.again(w, err, func() templ.Component { return membersPage(pg, list) })
 	case letter != nil:
-		return pg.confirm(w, "password-sent", "konton")
+		return pg.confirm(w, kind+"-sent", "konton")
 	}
 	return pg.show(w, linkPage(pg, login, h.welcomeLink(pg, token)))
 }
@@ -190,9 +194,14 @@ func memberTable(pg *page, list []identity.Member) ui.Table {
 	for _, m := range list {
 		party, _ := pg.p.Party(m.Party)
 		cell := ui.Cell{Text: m.Login}
-		if !m.Until.IsZero() {
-			cell.Note = pg.T("staff.members.until", m.Until)
+		var notes []string
+		if m.Invited != identity.TakenUp {
+			notes = append(notes, pg.T("staff.members.unanswered"))
 		}
+		if !m.Until.IsZero() {
+			notes = append(notes, pg.T("staff.members.until", m.Until))
+		}
+		cell.Note = strings.Join(notes, ". ")
 		t.Rows = append(t.Rows, ui.Row{
 			cell, ui.TextCell(pg.T("role." + string(m.Role))), ui.TextCell(m.Function), ui.TextCell(party.Name),
 			{Part: memberActs(pg, m)}})

@@ -2,18 +2,20 @@ package staff
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 
 	"lykta/internal/access"
 	"lykta/internal/errs"
 	"lykta/internal/identity"
+	"lykta/internal/partnership"
 	"lykta/internal/web/frame"
 	"lykta/internal/web/ui"
 )
 
 // WelcomeForm is where a single-use link leads: to setting a password, or, for
-// whoever has one already, to signing in.
+// an account that was there before, to taking the invitation up.
 //
 // GET /valkommen/{token}
 func (h *Handlers) WelcomeForm(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
@@ -22,18 +24,62 @@ func (h *Handlers) WelcomeForm(w http.ResponseWriter, r *http.Request, scope acc
 		return err
 	}
 	if link.Kind == identity.Join {
-		return frame.Redirect(w, r, "/logga-in?"+doneParam+"=joined")
+		return h.invited(w, pg)
 	}
 	return pg.show(w, formPage(pg, welcomeView(pg)))
 }
 
-// Welcome sets the password and uses the link up.
+// invited asks whoever is signed in whether they take the invitation up, and
+// whoever is not to sign in first.
+func (h *Handlers) invited(w http.ResponseWriter, pg *page) error {
+	if !pg.scope.SignedInNow() {
+		return frame.Redirect(w, pg.r, "/logga-in?"+doneParam+"=joined&"+nextParam+"="+url.QueryEscape(frame.Path(frame.Lang(pg.r), "/valkommen/"+pg.r.PathValue("token"))))
+	}
+	to, err := h.Identity.Invited(pg.r.Context(), pg.scope, pg.r.PathValue("token"), h.Now().UTC())
+	if err != nil {
+		return err
+	}
+	where := pg.T("staff.takeup.installation")
+	if to.Partnership != "" {
+		p, err := partnership.ByID(pg.r.Context(), h.DB, to.Partnership)
+		if err != nil {
+			return err
+		}
+		where = p.Name
+	}
+	pg.title = pg.T("staff.takeup.title")
+	return pg.show(w, formPage(pg, formView{
+		Lead: pg.T("staff.takeup.lead", where, pg.words.Join(to.Functions)), Submit: pg.T("staff.takeup.submit"),
+		Action: pg.outside("/valkommen/" + pg.r.PathValue("token")),
+	}))
+}
+
+// takeUp takes the invitation up and goes to where it leads.
+func (h *Handlers) takeUp(w http.ResponseWriter, pg *page) error {
+	tenant, err := h.Identity.TakeUp(pg.r.Context(), pg.scope, pg.r.PathValue("token"), h.Now().UTC())
+	if err != nil {
+		return err
+	}
+	if tenant == "" {
+		return steered(w, pg.r, "taken-up")
+	}
+	p, err := partnership.ByID(pg.r.Context(), h.DB, tenant)
+	if err != nil {
+		return err
+	}
+	return frame.Redirect(w, pg.r, base(p.Slug)+"?"+doneParam+"=taken-up")
+}
+
+// Welcome sets the password, or takes the invitation up, and uses the link up.
 //
 // POST /valkommen/{token}
 func (h *Handlers) Welcome(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
-	pg, _, err := h.welcome(r, scope)
+	pg, link, err := h.welcome(r, scope)
 	if err != nil {
 		return err
+	}
+	if link.Kind == identity.Join {
+		return h.takeUp(w, pg)
 	}
 	if pg.form, err = readForm(r); err != nil {
 		return err
