@@ -57,7 +57,8 @@ func (s *Service) BeginVisit(ctx context.Context, scope access.Scope, partnershi
 
 // FinishVisit reads what the provider answered. Who signs in gets a session;
 // who proves themselves anew keeps theirs, and the token is "". Somebody whom
-// nobody has invited is Unauthenticated, "openid.unknown"; every refusal is in
+// nobody has invited is Unauthenticated, "openid.unknown", and whoever is invited
+// to an account with a way in of its own "openid.take-up"; every refusal is in
 // the audit log.
 func (s *Service) FinishVisit(ctx context.Context, visit string, answer url.Values, request string, now time.Time) (token, next string, err error) {
 	record, err := s.take(ctx, visit, atProvider, "", now)
@@ -180,7 +181,7 @@ func (s *Service) invited(ctx context.Context, tx *db.DB, p Provider, v Visit, s
 		return "", err
 	}
 	if own {
-		return "", unknown
+		return "", errs.E(errs.Unauthenticated, "openid.take-up")
 	}
 	return account, nil
 }

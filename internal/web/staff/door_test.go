@@ -135,7 +135,7 @@ func TestMembers(t *testing.T) {
 		}{
 			{"no login", []string{"role", "reader", "function", "utredare"}, []string{"Skriv ett inloggningsnamn"}},
 			{"no role", []string{"login", "x@y.example", "function", "utredare"}, []string{"Välj en roll", "x@y.example"}},
-			{"an approver of nobody", []string{"login", "x@y.example", "role", "approver", "function", "chef"}, []string{"Välj organisation"}},
+			{"an approver of nobody", []string{"login", "x@y.example", "role", "approver", "function", "chef"}, []string{"Välj part"}},
 			{"an administrator", []string{"login", "x@y.example", "role", "administrator", "function", "chef"}, []string{"Välj en roll"}},
 			{"for two parties", []string{"login", "viken@viken.example", "role", "approver", "party", "polisen", "function", "chef"}, []string{"godkänner redan för en annan"}},
 			{"already", []string{"login", "reporter@viken.example", "role", "reporter", "party", "polisen", "function", "Områdespolis"}, []string{"har redan den rollen"}},
