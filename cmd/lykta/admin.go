@@ -20,6 +20,7 @@ import (
 type adminCommand struct {
 	First       firstCommand       `cmd:"" help:"${admin_first}"`
 	Password    passwordCommand    `cmd:"" help:"${admin_password}"`
+	Disable     disableCommand     `cmd:"" help:"${admin_disable}"`
 	Partnership partnershipCommand `cmd:"" help:"${admin_partnership}"`
 	Provider    providerCommand    `cmd:"" help:"${admin_provider}"`
 }
@@ -77,13 +78,47 @@ func (c passwordCommand) Run(env *surroundings) error {
 	defer a.Close()
 	token, err := a.Identity.ResetPassword(env.ctx, c.Login, a.Now())
 	if errs.Is(err, errs.NotFound) {
-		fmt.Fprintln(env.err, "lykta: "+env.words.T("cli.admin.no-login", c.Login))
-		return exit(exitUnusual)
+		return nobody(env, c.Login)
 	}
 	if err != nil {
 		return err
 	}
 	return welcome(env, a, token)
+}
+
+// disableCommand shuts an account off at once, in every process, or lets it in
+// again. It exits 2 where nobody has the login name.
+type disableCommand struct {
+	serverFlags
+	Login string `arg:"" help:"${arg_login}"`
+	Undo  bool   `help:"${flag_undo}"`
+}
+
+func (c disableCommand) Run(env *surroundings) error {
+	a, err := c.open(env)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	err = a.Identity.SetDisabled(env.ctx, c.Login, !c.Undo, a.Now())
+	if errs.Is(err, errs.NotFound) {
+		return nobody(env, c.Login)
+	}
+	if err != nil {
+		return err
+	}
+	done := "cli.admin.disabled"
+	if c.Undo {
+		done = "cli.admin.enabled"
+	}
+	_, err = fmt.Fprintln(env.out, env.words.T(done, c.Login))
+	return err
+}
+
+// nobody says that nobody signs in by a name.
+func nobody(env *surroundings, login string) error {
+	fmt.Fprintln(env.err, "lykta: "+env.words.T("cli.admin.no-login", login))
+	return exit(exitUnusual)
 }
 
 // partnershipCommand makes a partnership out of a file, begins its ledger,

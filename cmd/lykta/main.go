@@ -153,7 +153,7 @@ func helpTexts(w *words.Printer) map[string]string {
 	return texts
 }
 
-var commandNames = []string{"backup", "restore", "rehearse", "demo", "serve", "check", "guard", "verify", "admin", "version", "admin-first", "admin-password", "admin-partnership", "admin-provider"}
+var commandNames = []string{"backup", "restore", "rehearse", "demo", "serve", "check", "guard", "verify", "admin", "version", "admin-first", "admin-password", "admin-disable", "admin-partnership", "admin-provider"}
 
 var flagNames = []string{"flag-archive", "flag-archive-key", "flag-archive-key-read", "flag-backup-to", "flag-follow", "flag-slot", "flag-restore-from", "flag-restore-to", "flag-restore-at", "flag-help", "flag-lang", "flag-addr", "flag-data", "flag-database", "flag-key", "flag-base", "flag-json",
-	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-guard", "arg-log", "arg-login", "arg-partnership", "arg-slug", "arg-provider", "flag-remove", "flag-audit", "flag-smtp", "flag-mail-from", "flag-secrets", "flag-password-alone", "flag-ballast", "flag-police-news"}
+	"flag-staff", "flag-earlier", "flag-vkey", "flag-save", "flag-coordinator", "arg-text", "arg-guard", "arg-log", "arg-login", "arg-partnership", "arg-slug", "arg-provider", "flag-remove", "flag-undo", "flag-audit", "flag-smtp", "flag-mail-from", "flag-secrets", "flag-password-alone", "flag-ballast", "flag-police-news"}

@@ -253,7 +253,7 @@ func TestRevocationIsAtOnce(t *testing.T) {
 		if err != nil {
 			h.Fatal(err)
 		}
-		if err := h.id.Disable(ctx, admin, mine.Account, noon); err != nil {
+		if err := h.id.SetDisabled(ctx, "sam@example.se", true, noon); err != nil {
 			h.Fatal(err)
 		}
 		dead(token, "disabled")

@@ -86,11 +86,18 @@ func TestPasskeyOfDisabledAccount(t *testing.T) {
 		if _, err := h.touch(a, 0); err != nil {
 			h.Fatalf("control: %v", err)
 		}
-		if err := h.id.Disable(h.Context(), admin, one.Account, noon); err != nil {
+		if err := h.id.SetDisabled(h.Context(), "ett@example.se", true, noon); err != nil {
 			h.Fatal(err)
 		}
 		_, err := h.touch(a, 0)
 		h.wants(err, errs.Unauthenticated, "a disabled account")
+		if err := h.id.SetDisabled(h.Context(), "Ett@Example.se", false, noon); err != nil {
+			h.Fatal(err)
+		}
+		if _, err := h.touch(a, 0); err != nil {
+			h.Errorf("let in again: %v", err)
+		}
+		h.wants(h.id.SetDisabled(h.Context(), "ingen@example.se", true, noon), errs.NotFound, "an account that is not there")
 	})
 }
 

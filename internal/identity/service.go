@@ -132,24 +132,27 @@ func (s *Service) account(ctx context.Context, tx *db.DB, login string, now time
 	return a, false, err
 }
 
-// Disable keeps an account from signing in and ends its sessions at once;
-// administrators only.
-func (s *Service) Disable(ctx context.Context, scope access.Scope, account string, now time.Time) error {
-	if err := access.Check(scope, access.ManageAccounts, access.Object{}); err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.DB) error {
-		n, err := tx.Exec(ctx, `UPDATE account SET disabled = $2 WHERE id = $1 AND disabled = 0`, account, db.Micros(now))
-		switch {
-		case err != nil:
-			return err
-		case n == 0:
-			return errs.E(errs.NotFound, "db.none")
-		}
-		if err := endSessions(ctx, tx, account, ""); err != nil {
+// SetDisabled keeps the account with a login name from signing in and ends its
+// sessions at once, or lets it sign in again; what it may be is not touched. It
+// asks nobody: it is for the command line, for whoever runs the machine. What is
+// so already stays so.
+func (s *Service) SetDisabled(ctx context.Context, login string, off bool, now time.Time) error {
+	return s.db.Erase(ctx, func(tx *db.DB) error {
+		a, err := accountByLogin(ctx, tx, foldLogin(login))
+		if err != nil || a.Disabled.IsZero() != off {
 			return err
 		}
-		return audit.Append(ctx, tx, audit.Of(scope, now, "account.disable", "account:"+account))
+		act, since := "account.enable", int64(0)
+		if off {
+			act, since = "account.disable", db.Micros(now)
+		}
+		if _, err := tx.Exec(ctx, `UPDATE account SET disabled = $2 WHERE id = $1`, a.ID, since); err != nil {
+			return err
+		}
+		if err := endSessions(ctx, tx, a.ID, ""); err != nil {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Of(access.System(""), now, act, "account:"+a.ID))
 	})
 }
 

@@ -99,8 +99,8 @@ func TestTheLastCoordinatorIsNotEnded(t *testing.T) {
 			h.Fatal(err)
 		}
 		h.wants(h.id.EndMembership(ctx, boss, mine.ID, noon), errs.Conflict, "with a deputy who ends with them")
-		two := h.coordinator(admin, "p1", "tva@example.se")
-		if err := h.id.Disable(ctx, admin, two.Account, noon); err != nil {
+		h.coordinator(admin, "p1", "tva@example.se")
+		if err := h.id.SetDisabled(ctx, "tva@example.se", true, noon); err != nil {
 			h.Fatal(err)
 		}
 		h.wants(h.id.EndMembership(ctx, boss, mine.ID, noon), errs.Conflict, "beside an account that is shut off")

@@ -18,7 +18,7 @@ const auditPage = 50
 // its code, and found by it.
 var loggedActs = []string{
 	"sign-in", "sign-out", "prove", "session.revoke", "session.revoke-others", "link.make", "link.use", "password.set", "password.change",
-	"passkey.add", "passkey.rename", "passkey.remove", "recovery-codes.make", "totp.add", "totp.remove", "account.own", "account.keys", "account.prove", "account.disable",
+	"passkey.add", "passkey.rename", "passkey.remove", "recovery-codes.make", "totp.add", "totp.remove", "account.own", "account.keys", "account.prove", "account.disable", "account.enable",
 	"staff.read", "draft.edit", "draft.send", "draft.approve", "action.log", "action.correct", "deviation.report", "verdict.decide", "effect.record", "entry.remove",
 	"notice.set", "settings.change", "members.manage", "members.read", "member.invite", "member.take-up", "member.hand-over", "member.end", "mail.send",
 	"organisation.add", "organisation.end", "done-link.make",
