@@ -118,7 +118,7 @@ func (w *worker) complains() {
 	if err != nil || len(dead) > 0 {
 		w.t.Errorf("%s: the summary leads nowhere: %v (%v)", w.at(), dead, err)
 	}
-	w.judge("after an error: " + w.at())
+	w.judgeOnce("after an error: " + w.at())
 }
 
 // judge judges the page that is shown.

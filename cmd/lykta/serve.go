@@ -35,13 +35,13 @@ type serveCommand struct {
 	Ballast       int64  `default:"64" env:"LYKTA_BALLAST" help:"${flag_ballast}"`
 }
 
-// collectLess lets the heap grow to two and a half times what is in use before
-// it is swept, in place of twice. A server of ours holds about ten megabytes, so
-// that the default sweeps every few pages: a third of what a page costs. Three
-// times would cost another five megabytes. Whoever sets GOGC is left alone.
+// collectLess lets the heap grow to 2.2 times what is in use before it is swept,
+// in place of twice: a server of ours holds so little that the default sweeps
+// every few pages. Each half more would cost about five megabytes. Whoever sets
+// GOGC is left alone.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(150)
+		debug.SetGCPercent(120)
 	}
 }
 
