@@ -77,10 +77,15 @@ func offer(ctx context.Context, d *db.DB, scope access.Scope, token string, now 
 
 // TakeUp makes whoever is signed in and holds the link of an invitation to their
 // account what they are invited to be, and uses the link up. It refuses what
-// Invited refuses, and returns the partnership's ID.
+// Invited refuses, and returns the partnership's ID; sent once more, it returns
+// the same and changes nothing.
 func (s *Service) TakeUp(ctx context.Context, scope access.Scope, token string, now time.Time) (partnership string, err error) {
 	err = s.db.Write(ctx, func(tx *db.DB) error {
 		l, err := offer(ctx, tx, scope, token, now)
+		if errs.Is(err, errs.NotFound) {
+			partnership, err = taken(ctx, tx, scope, token, now, err)
+			return err
+		}
 		if err != nil {
 			return err
 		}
@@ -90,6 +95,24 @@ func (s *Service) TakeUp(ctx context.Context, scope access.Scope, token string, 
 		partnership = l.Tenant
 		return takeUp(ctx, tx, scope, l.Tenant, anything, now)
 	})
+	return partnership, err
+}
+
+// taken returns the partnership of an invitation that the scope's account has
+// taken up already with a link, and the error gone where it has not.
+func taken(ctx context.Context, tx *db.DB, scope access.Scope, token string, now time.Time, gone error) (partnership string, err error) {
+	err = tx.QueryRow(ctx, `SELECT tenant FROM link WHERE token = $1 AND kind = $2 AND account = $3 AND used <> 0 AND expires > $4`,
+		ids.Hash(token), string(Join), scope.Account, db.Micros(now)).Scan(&partnership)
+	if errs.Is(err, errs.NotFound) {
+		return "", gone
+	}
+	if err != nil {
+		return "", err
+	}
+	list, err := membershipsIn(ctx, tx, partnership, scope.Account)
+	if err == nil && !slices.ContainsFunc(list, func(m Membership) bool { return m.Invited == TakenUp && !m.ended(now) }) {
+		err = gone
+	}
 	return partnership, err
 }
 

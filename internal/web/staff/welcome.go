@@ -75,11 +75,11 @@ func (h *Handlers) takeUp(w http.ResponseWriter, pg *page) error {
 // POST /valkommen/{token}
 func (h *Handlers) Welcome(w http.ResponseWriter, r *http.Request, scope access.Scope) error {
 	pg, link, err := h.welcome(r, scope)
+	if link.Kind == identity.Join || pg != nil && scope.SignedInNow() && errs.Is(err, errs.NotFound) { // taken up, if so, a moment ago
+		return h.takeUp(w, pg)
+	}
 	if err != nil {
 		return err
-	}
-	if link.Kind == identity.Join {
-		return h.takeUp(w, pg)
 	}
 	if pg.form, err = readForm(r); err != nil {
 		return err
@@ -105,9 +105,6 @@ func (h *Handlers) welcome(r *http.Request, scope access.Scope) (*page, identity
 	}
 	pg.area = "staff.welcome"
 	link, err := h.Identity.Link(r.Context(), r.PathValue("token"), h.Now().UTC())
-	if errs.Is(err, errs.NotFound) {
-		return nil, link, errs.E(errs.NotFound, "link.gone")
-	}
 	return pg, link, err
 }
 
